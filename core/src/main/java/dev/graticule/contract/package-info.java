@@ -1,0 +1,11 @@
+/**
+ * What a table promises: columns, types, nullability, and what its geometries mean.
+ *
+ * <p><b>Doors</b>: {@link dev.graticule.contract.Contract#builder()} by hand.
+ *
+ * <p>Everything here is a value: immutable, safe for use by several threads, owning nothing.
+ */
+@NullMarked
+package dev.graticule.contract;
+
+import org.jspecify.annotations.NullMarked;
