@@ -65,7 +65,7 @@ public sealed interface Crs {
    *
    * @return such as {@code EPSG:25832}
    */
-  Optional<String> name();
+  Optional<String> identifier();
 
   /**
    * Tells whether two CRS are known to be the same: by authority and code, or by equal definitions.
@@ -79,8 +79,8 @@ public sealed interface Crs {
     if (this instanceof Unknown || other instanceof Unknown) {
       return false;
     }
-    Optional<String> mine = name().map(Crs::lonLat);
-    Optional<String> others = other.name().map(Crs::lonLat);
+    Optional<String> mine = identifier().map(Crs::lonLat);
+    Optional<String> others = other.identifier().map(Crs::lonLat);
     return mine.isPresent() && others.isPresent() ? mine.equals(others) : equals(other);
   }
 
@@ -98,7 +98,7 @@ public sealed interface Crs {
     private static final Crs CRS84 = new Authority("OGC", "CRS84");
 
     @Override
-    public Optional<String> name() {
+    public Optional<String> identifier() {
       return Optional.of(authority + ":" + code);
     }
 
@@ -140,7 +140,7 @@ public sealed interface Crs {
     }
 
     @Override
-    public Optional<String> name() {
+    public Optional<String> identifier() {
       JsonNode id = parse(text).path("id");
       String authority = id.path("authority").asText("");
       String code = id.path("code").asText("");
@@ -151,7 +151,7 @@ public sealed interface Crs {
 
     @Override
     public String toString() {
-      return name().orElseGet(() -> abridged(text));
+      return identifier().orElseGet(() -> abridged(text));
     }
   }
 
@@ -161,7 +161,7 @@ public sealed interface Crs {
     INSTANCE;
 
     @Override
-    public Optional<String> name() {
+    public Optional<String> identifier() {
       return Optional.empty();
     }
 
