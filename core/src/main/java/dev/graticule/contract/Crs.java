@@ -81,7 +81,8 @@ public sealed interface Crs {
     }
     Optional<String> mine = identifier().map(Crs::lonLat);
     Optional<String> others = other.identifier().map(Crs::lonLat);
-    return mine.isPresent() && others.isPresent() ? mine.equals(others) : equals(other);
+    boolean named = mine.isPresent() && others.isPresent();
+    return named ? mine.equals(others) : equals(other);
   }
 
   private static String lonLat(String name) {
