@@ -62,7 +62,7 @@ public record Backoff(Duration first, double factor, Duration ceiling, int tries
       return Duration.ZERO;
     }
     double grown = first.toNanos() * Math.pow(factor, tryNumber - 2);
-    long limit = (long) Math.min(grown, ceiling.toNanos());
+    long limit = (long) Math.min(grown, (double) ceiling.toNanos());
     return Duration.ofNanos(limit <= 0 ? 0 : random.nextLong(limit + 1));
   }
 }

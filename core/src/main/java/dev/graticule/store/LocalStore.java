@@ -51,12 +51,14 @@ final class LocalStore implements Store {
   public StoreWriter create(StorePath path) {
     Path file = file(path);
     if (Files.exists(file)) {
-      throw exists(file, null);
+      throw new ObjectExistsException(existsMessage(file));
     }
+    Path folder = file(path.parent());
     try {
-      Files.createDirectories(file.getParent());
-      Path part = file.resolveSibling(TEMPORARY_PREFIX + UUID.randomUUID());
+      Files.createDirectories(folder);
+      Path part = folder.resolve(TEMPORARY_PREFIX + UUID.randomUUID());
       return new LocalWriter(
+          folder,
           file,
           part,
           FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
@@ -142,11 +144,8 @@ final class LocalStore implements Store {
     return root.toString();
   }
 
-  private static ObjectExistsException exists(Path file, IOException cause) {
-    String message = "%s is there already and stays as it is; choose another name.".formatted(file);
-    return cause == null
-        ? new ObjectExistsException(message)
-        : new ObjectExistsException(message, cause);
+  private static String existsMessage(Path file) {
+    return "%s is there already and stays as it is; choose another name.".formatted(file);
   }
 
   private static String reason(IOException e) {
@@ -200,6 +199,7 @@ final class LocalStore implements Store {
   }
 
   private static final class LocalWriter implements StoreWriter {
+    private final Path folder;
     private final Path file;
     private final Path part;
     private final FileChannel channel;
@@ -207,7 +207,8 @@ final class LocalStore implements Store {
     private boolean failed;
     private boolean done;
 
-    LocalWriter(Path file, Path part, FileChannel channel) {
+    LocalWriter(Path folder, Path file, Path part, FileChannel channel) {
+      this.folder = folder;
       this.file = file;
       this.part = part;
       this.channel = channel;
@@ -248,9 +249,9 @@ final class LocalStore implements Store {
         channel.force(true);
         channel.close();
         Files.createLink(file, part);
-        forceFolder(file.getParent());
+        forceFolder(folder);
       } catch (FileAlreadyExistsException e) {
-        throw exists(file, e);
+        throw new ObjectExistsException(existsMessage(file), e);
       } catch (IOException e) {
         throw new StoreException("%s cannot be published: %s.".formatted(file, reason(e)), e);
       } finally {
