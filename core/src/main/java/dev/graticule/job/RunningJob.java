@@ -1,6 +1,5 @@
 package dev.graticule.job;
 
-import dev.graticule.GraticuleException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +14,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one job there is. It is a {@link CompletableFuture} inside so that every stage method is the
  * JDK's own; callers see only {@link Job}.
  */
 final class RunningJob<T> extends CompletableFuture<T> implements Job<T>, JobControl {
+  private static final Logger LOG = LoggerFactory.getLogger(Job.class);
+
   private final String name;
   private final LongAdder rows = new LongAdder();
   private final LongAdder bytes = new LongAdder();
@@ -43,6 +46,12 @@ final class RunningJob<T> extends CompletableFuture<T> implements Job<T>, JobCon
     return new CompletableFuture<>();
   }
 
+  /** A copy: whoever completes it completes nothing of ours. */
+  @Override
+  public CompletableFuture<T> toCompletableFuture() {
+    return copy();
+  }
+
   void startOn(Executor executor) {
     try {
       executor.execute(this::runBody);
@@ -63,21 +72,26 @@ final class RunningJob<T> extends CompletableFuture<T> implements Job<T>, JobCon
     startedNanos = System.nanoTime();
     try {
       T value = work.run(this);
-      endedNanos = System.nanoTime();
+      stopClock();
       complete(value);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      completeExceptionally(
-          new JobInterruptedException(name + " was interrupted while it ran.", e));
-    } catch (GraticuleException | Error e) {
-      completeExceptionally(e);
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      completeExceptionally(e);
-    } catch (Exception e) {
-      completeExceptionally(new JobFailedException(name + " failed: " + e.getMessage(), e));
-    } finally {
-      endedNanos = System.nanoTime();
+    } catch (Throwable e) {
+      stopClock();
+      completeExceptionally(typed(e));
     }
+  }
+
+  /** Stopped before the job completes, so that whoever sees it done sees its clock at rest. */
+  private void stopClock() {
+    endedNanos = System.nanoTime();
+  }
+
+  private Throwable typed(Throwable e) {
+    if (e instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+      return new JobInterruptedException(name + " was interrupted while it ran.", e);
+    }
+    boolean unchecked = e instanceof RuntimeException || e instanceof Error;
+    return unchecked ? e : new JobFailedException(name + " failed: " + e.getMessage(), e);
   }
 
   @Override
@@ -145,8 +159,17 @@ final class RunningJob<T> extends CompletableFuture<T> implements Job<T>, JobCon
     }
     body.set(null);
     boolean ended = completeExceptionally(cancelledException());
-    toRun.forEach(Runnable::run);
+    toRun.forEach(RunningJob::runHook);
     return ended;
+  }
+
+  /** A hook that throws must not keep the others from running, nor reach whoever cancels. */
+  private static void runHook(Runnable hook) {
+    try {
+      hook.run();
+    } catch (RuntimeException e) {
+      LOG.warn("A hook failed while its job was being cancelled.", e);
+    }
   }
 
   @Override
@@ -207,7 +230,7 @@ final class RunningJob<T> extends CompletableFuture<T> implements Job<T>, JobCon
         };
       }
     }
-    hook.run();
+    runHook(hook);
     return () -> {};
   }
 
