@@ -36,8 +36,14 @@ public final class ArrowLayout {
   /** Arrow's key for the parameters of an extension type. */
   public static final String EXTENSION_METADATA = "ARROW:extension:metadata";
 
+  /** What marks sixteen bytes as a UUID. */
+  public static final String ARROW_UUID = "arrow.uuid";
+
   /** What marks WKB (GeoArrow). */
   public static final String GEOARROW_WKB = "geoarrow.wkb";
+
+  /** The column metadata that keeps the name of an Arrow time zone other than UTC. */
+  public static final String TIME_ZONE = "arrow.timezone";
 
   private ArrowLayout() {}
 
@@ -64,7 +70,7 @@ public final class ArrowLayout {
       metadata.put(EXTENSION_NAME, GEOARROW_WKB);
       metadata.put(EXTENSION_METADATA, GeoArrowMetadata.of(geometry));
     } else if (column.type() == ColumnType.Scalar.UUID) {
-      metadata.put(EXTENSION_NAME, "arrow.uuid");
+      metadata.put(EXTENSION_NAME, ARROW_UUID);
       metadata.put(EXTENSION_METADATA, "");
     }
     FieldType type = new FieldType(column.isNullable(), arrowType(column.type()), null, metadata);

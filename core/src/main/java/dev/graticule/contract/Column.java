@@ -45,6 +45,26 @@ public record Column(
   }
 
   /**
+   * The same with another type.
+   *
+   * @param other what a value is
+   * @return the column
+   */
+  public Column withType(ColumnType other) {
+    return new Column(name, other, nullability, metadata);
+  }
+
+  /**
+   * The same with another nullability.
+   *
+   * @param other whether a value may be absent
+   * @return the column
+   */
+  public Column withNullability(Nullability other) {
+    return new Column(name, type, other, metadata);
+  }
+
+  /**
    * Tells whether a value may be absent.
    *
    * @return whether it may

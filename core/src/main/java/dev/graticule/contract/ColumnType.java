@@ -89,7 +89,12 @@ public sealed interface ColumnType {
    * @param element what one of them is
    * @param nullability whether one of them may be absent
    */
-  record ListOf(ColumnType element, Nullability nullability) implements ColumnType {}
+  record ListOf(ColumnType element, Nullability nullability) implements ColumnType {
+    /** Checks the element. */
+    public ListOf {
+      Siblings.requireNoCrsColumn("A list", element);
+    }
+  }
 
   /**
    * Values by key. Keys are always there.
@@ -98,7 +103,13 @@ public sealed interface ColumnType {
    * @param value what a value is
    * @param nullability whether a value may be absent
    */
-  record MapOf(ColumnType key, ColumnType value, Nullability nullability) implements ColumnType {}
+  record MapOf(ColumnType key, ColumnType value, Nullability nullability) implements ColumnType {
+    /** Checks key and value. */
+    public MapOf {
+      Siblings.requireNoCrsColumn("A map", key);
+      Siblings.requireNoCrsColumn("A map", value);
+    }
+  }
 
   /**
    * Named fields.
@@ -109,7 +120,7 @@ public sealed interface ColumnType {
     /** Checks the names. */
     public Struct {
       fields = List.copyOf(fields);
-      Names.requireDistinct("A struct", fields);
+      Siblings.require("A struct", fields);
     }
   }
 
@@ -123,6 +134,7 @@ public sealed interface ColumnType {
    * @param orientation what is promised of ring directions
    * @param epoch the coordinate epoch as a decimal year, for a dynamic CRS
    * @param bounds where every geometry must lie
+   * @param crsColumn the TEXT column beside it that repeats the CRS in each row and must agree
    */
   record Geometry(
       Set<GeometryType> types,
@@ -131,7 +143,8 @@ public sealed interface ColumnType {
       Edges edges,
       Orientation orientation,
       OptionalDouble epoch,
-      Optional<Bounds> bounds)
+      Optional<Bounds> bounds,
+      Optional<String> crsColumn)
       implements ColumnType {
 
     /** Copies the sets, in the order of their enums. */
@@ -157,6 +170,7 @@ public sealed interface ColumnType {
           Edges.PLANAR,
           Orientation.UNSTATED,
           OptionalDouble.empty(),
+          Optional.empty(),
           Optional.empty());
     }
 
@@ -177,7 +191,7 @@ public sealed interface ColumnType {
      * @return the type
      */
     public Geometry withTypes(Set<GeometryType> allowed) {
-      return new Geometry(allowed, dimensions, crs, edges, orientation, epoch, bounds);
+      return new Geometry(allowed, dimensions, crs, edges, orientation, epoch, bounds, crsColumn);
     }
 
     /**
@@ -187,7 +201,7 @@ public sealed interface ColumnType {
      * @return the type
      */
     public Geometry withDimensions(Set<Dimensions> allowed) {
-      return new Geometry(types, allowed, crs, edges, orientation, epoch, bounds);
+      return new Geometry(types, allowed, crs, edges, orientation, epoch, bounds, crsColumn);
     }
 
     /**
@@ -197,7 +211,7 @@ public sealed interface ColumnType {
      * @return the type
      */
     public Geometry withCrs(Crs other) {
-      return new Geometry(types, dimensions, other, edges, orientation, epoch, bounds);
+      return new Geometry(types, dimensions, other, edges, orientation, epoch, bounds, crsColumn);
     }
 
     /**
@@ -207,7 +221,7 @@ public sealed interface ColumnType {
      * @return the type
      */
     public Geometry withEdges(Edges other) {
-      return new Geometry(types, dimensions, crs, other, orientation, epoch, bounds);
+      return new Geometry(types, dimensions, crs, other, orientation, epoch, bounds, crsColumn);
     }
 
     /**
@@ -217,7 +231,7 @@ public sealed interface ColumnType {
      * @return the type
      */
     public Geometry withOrientation(Orientation other) {
-      return new Geometry(types, dimensions, crs, edges, other, epoch, bounds);
+      return new Geometry(types, dimensions, crs, edges, other, epoch, bounds, crsColumn);
     }
 
     /**
@@ -228,7 +242,7 @@ public sealed interface ColumnType {
      */
     public Geometry withEpoch(double year) {
       return new Geometry(
-          types, dimensions, crs, edges, orientation, OptionalDouble.of(year), bounds);
+          types, dimensions, crs, edges, orientation, OptionalDouble.of(year), bounds, crsColumn);
     }
 
     /**
@@ -238,7 +252,30 @@ public sealed interface ColumnType {
      * @return the type
      */
     public Geometry withBounds(Bounds limit) {
-      return new Geometry(types, dimensions, crs, edges, orientation, epoch, Optional.of(limit));
+      return new Geometry(
+          types, dimensions, crs, edges, orientation, epoch, Optional.of(limit), crsColumn);
+    }
+
+    /**
+     * The same with a text column beside it that repeats the CRS in each row; a row where the two
+     * disagree is refused.
+     *
+     * @param name the column, of type TEXT, in the same contract or struct
+     * @return the type
+     */
+    public Geometry withCrsColumn(String name) {
+      return new Geometry(
+          types, dimensions, crs, edges, orientation, epoch, bounds, Optional.of(name));
+    }
+
+    /**
+     * The same without a CRS column.
+     *
+     * @return the type
+     */
+    public Geometry withoutCrsColumn() {
+      return new Geometry(
+          types, dimensions, crs, edges, orientation, epoch, bounds, Optional.empty());
     }
   }
 }

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
+import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * What a table promises of its rows: columns in order, with types, nullability and what its
@@ -21,7 +23,7 @@ public record Contract(List<Column> columns, Map<String, String> metadata) {
   public Contract {
     columns = List.copyOf(columns);
     metadata = Map.copyOf(metadata);
-    Names.requireDistinct("A contract", columns);
+    Siblings.require("A contract", columns);
   }
 
   /**
@@ -31,6 +33,71 @@ public record Contract(List<Column> columns, Map<String, String> metadata) {
    */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /**
+   * The contract of a record, one column a component, in their order.
+   *
+   * <table>
+   *   <caption>Types</caption>
+   *   <tr><th>component</th><th>column</th></tr>
+   *   <tr><td>boolean, byte, short, int, long, float, double</td><td>BOOLEAN, INT8 to INT64, FLOAT32, FLOAT64</td></tr>
+   *   <tr><td>String, an enum</td><td>TEXT (an enum by its constants' names)</td></tr>
+   *   <tr><td>byte[], UUID</td><td>BINARY, UUID</td></tr>
+   *   <tr><td>Instant, LocalDateTime</td><td>timestamp in microseconds, UTC or LOCAL</td></tr>
+   *   <tr><td>LocalDate, LocalTime</td><td>DATE, TIME</td></tr>
+   *   <tr><td>BigDecimal with {@link Digits}</td><td>decimal</td></tr>
+   *   <tr><td>a JTS geometry</td><td>geometry of the types that the class can hold; see {@link GeometryColumn}</td></tr>
+   *   <tr><td>List, Map with String keys, another record</td><td>list, map, struct</td></tr>
+   * </table>
+   *
+   * <p>A value is required, except that boxed primitives, {@code Optional}s (those of primitives
+   * included) and what is annotated with a run-time {@code @Nullable} (JSpecify's or any other) may
+   * be absent. Elements of lists and values of maps are required too, boxed ones included, unless
+   * they are {@code Optional} or {@code @Nullable}. {@link Name} renames a column.
+   *
+   * @param record the record's class
+   * @return the contract
+   * @throws ContractException when a component has no column type; the message names the component
+   *     and what to use in its place
+   */
+  public static Contract of(Class<? extends Record> record) {
+    return RecordContract.of(record);
+  }
+
+  /**
+   * The contract of an Arrow schema. Each type that a column type can hold without loss is taken:
+   * large and view layouts, unsigned integers (the next wider signed one, DECIMAL(20, 0) for 64
+   * bits), half floats, timestamps in seconds (milliseconds), decimals of 256 bits with up to 38
+   * digits, fixed-size lists, run-end encoding. The name of a time zone other than UTC stays in the
+   * column's metadata under {@value ArrowLayout#TIME_ZONE}.
+   *
+   * <p>A field marked {@code geoarrow.wkb} becomes a geometry; its PROJJSON is kept byte for byte,
+   * and without a CRS it is unknown, as GeoArrow has it. A dictionary-encoded field is taken when
+   * the schema still tells what the values are; the schema of vectors in memory does not, see
+   * {@link #fromArrow(Schema, DictionaryProvider)}.
+   *
+   * @param schema the schema
+   * @return the contract
+   * @throws ContractException when a type has no column type; the message names the field and the
+   *     way out
+   */
+  public static Contract fromArrow(Schema schema) {
+    return ArrowContract.of(schema, Optional.empty());
+  }
+
+  /**
+   * The contract of an Arrow schema whose dictionaries are at hand, such as those of an {@code
+   * ArrowReader}.
+   *
+   * @param schema the schema of vectors in memory
+   * @param dictionaries tells what the values behind the indexes are; lent
+   * @return the contract
+   * @throws ContractException when a type has no column type or a dictionary is missing
+   * @see #fromArrow(Schema)
+   */
+  public static Contract fromArrow(Schema schema, DictionaryProvider dictionaries) {
+    return ArrowContract.of(schema, Optional.of(dictionaries));
   }
 
   /**
@@ -86,14 +153,16 @@ public record Contract(List<Column> columns, Map<String, String> metadata) {
   }
 
   /**
-   * The contract of some of the columns, in the order asked for.
+   * The contract of some of the columns, in the order asked for. A geometry whose CRS column is not
+   * among them goes without it.
    *
    * @param names the names
    * @return the contract
    * @throws ContractException when there is no such column
    */
   public Contract select(List<String> names) {
-    return new Contract(names.stream().map(this::require).toList(), metadata);
+    List<Column> chosen = names.stream().map(this::require).toList();
+    return new Contract(Siblings.withoutDanglingCrsColumns(chosen), metadata);
   }
 
   @Override

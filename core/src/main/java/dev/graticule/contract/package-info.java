@@ -1,7 +1,10 @@
 /**
  * What a table promises: columns, types, nullability, and what its geometries mean.
  *
- * <p><b>Doors</b>: {@link dev.graticule.contract.Contract#builder()} by hand.
+ * <p><b>Doors</b>: {@link dev.graticule.contract.Contract#builder()} by hand, {@link
+ * dev.graticule.contract.Contract#of(Class)} from a record, {@link
+ * dev.graticule.contract.Contract#fromArrow(org.apache.arrow.vector.types.pojo.Schema)} from an
+ * Arrow schema.
  *
  * <p>Everything here is a value: immutable, safe for use by several threads, owning nothing.
  */
