@@ -95,6 +95,6 @@ public record GeoColumn(
       dimensions.add(kind.dimensions());
     }
     return new ColumnType.Geometry(
-        types, dimensions, crs, edges, orientation, epoch, Optional.empty());
+        types, dimensions, crs, edges, orientation, epoch, Optional.empty(), Optional.empty());
   }
 }
