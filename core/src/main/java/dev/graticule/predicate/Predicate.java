@@ -16,8 +16,9 @@ import org.locationtech.jts.geom.Geometry;
  *
  * <h2>NaN</h2>
  *
- * As in IEEE 754: every comparison with a NaN is false, so its negation is true. A literal must not
- * be NaN.
+ * As in IEEE 754: a NaN is unequal to every literal, and every other comparison with it is false;
+ * so {@code ne} and the negation of {@code eq} always agree, and the negation of {@code lt} is true
+ * of a NaN. A literal must not be NaN.
  *
  * <h2>Geometry</h2>
  *
