@@ -1,0 +1,111 @@
+package dev.graticule.table;
+
+import dev.graticule.contract.Contract;
+import dev.graticule.store.StorePath;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A change of a table as a value: it can be looked at, committed, and committed again. The files it
+ * adds lie in the table's store already, whole, under names that nothing else uses.
+ *
+ * @param operation what it does
+ * @param added files to put in
+ * @param removed files to take out; a commit is a conflict when one is no longer in the table
+ * @param contract the table's contract from then on, when it changes
+ * @param idempotencyKey when a commit with this key is in the table's history, that one is found
+ *     and nothing is committed
+ * @param read what it was computed from; absent for a blind append
+ * @param summary noted in the history
+ */
+public record Commit(
+    Operation operation,
+    List<DataFile> added,
+    List<StorePath> removed,
+    Optional<Contract> contract,
+    Optional<String> idempotencyKey,
+    Optional<ReadScope> read,
+    Map<String, String> summary) {
+
+  /** Copies the collections. */
+  public Commit {
+    added = List.copyOf(added);
+    removed = List.copyOf(removed);
+    summary = Map.copyOf(summary);
+  }
+
+  /**
+   * A blind append.
+   *
+   * @param added files to put in
+   * @return the commit
+   */
+  public static Commit append(List<DataFile> added) {
+    return new Commit(
+        Operation.APPEND,
+        added,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of());
+  }
+
+  /**
+   * A rewrite: the same rows in other files.
+   *
+   * @param base the id of the snapshot whose files were read
+   * @param removed files to take out
+   * @param added files to put in
+   * @return the commit
+   */
+  public static Commit replace(String base, List<StorePath> removed, List<DataFile> added) {
+    return new Commit(
+        Operation.REPLACE,
+        added,
+        removed,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(new ReadScope(base, Optional.empty())),
+        Map.of());
+  }
+
+  /**
+   * A change of the contract alone.
+   *
+   * @param base the id of the snapshot whose contract was changed
+   * @param contract the contract from then on
+   * @return the commit
+   */
+  public static Commit evolve(String base, Contract contract) {
+    return new Commit(
+        Operation.EVOLVE,
+        List.of(),
+        List.of(),
+        Optional.of(contract),
+        Optional.empty(),
+        Optional.of(new ReadScope(base, Optional.empty())),
+        Map.of());
+  }
+
+  /**
+   * The same with a key that makes trying again safe.
+   *
+   * @param key unique to this change
+   * @return the commit
+   */
+  public Commit withIdempotencyKey(String key) {
+    return new Commit(operation, added, removed, contract, Optional.of(key), read, summary);
+  }
+
+  /**
+   * The same with notes for the history.
+   *
+   * @param notes text by key
+   * @return the commit
+   */
+  public Commit withSummary(Map<String, String> notes) {
+    return new Commit(operation, added, removed, contract, idempotencyKey, read, notes);
+  }
+}

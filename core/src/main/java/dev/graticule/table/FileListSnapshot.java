@@ -1,0 +1,22 @@
+package dev.graticule.table;
+
+import dev.graticule.contract.Contract;
+import dev.graticule.predicate.Predicate;
+import dev.graticule.store.Store;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A snapshot that holds its list of files.
+ *
+ * @param allFiles the files, in the order of their paths
+ */
+record FileListSnapshot(
+    String id, Instant committedAt, Contract contract, Store store, List<DataFile> allFiles)
+    implements Snapshot {
+
+  @Override
+  public List<DataFile> files(Predicate condition) {
+    return MayMatch.filter(allFiles, condition);
+  }
+}

@@ -1,0 +1,313 @@
+package dev.graticule.table;
+
+import dev.graticule.contract.Contract;
+import dev.graticule.job.Workers;
+import dev.graticule.store.Store;
+import dev.graticule.store.StoreEntry;
+import dev.graticule.store.StorePath;
+import dev.graticule.write.Layout;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * Named tables under one root: a table's name is its directory. The formats on the class path
+ * recognise their own.
+ *
+ * <p>Safe for use by several threads. Calls that name a table block while metadata is read.
+ *
+ * <h2>Who closes what</h2>
+ *
+ * The lake owns its tables, its memory and, unless they were given, its workers. Closing it closes
+ * them in this order; batches must be closed before, or closing fails and names what is left.
+ */
+public final class Lake implements AutoCloseable {
+  private final Store store;
+  private final LakeResources resources;
+  private final List<TableFormat> formats;
+  private final Map<String, SpatialTable> open = new ConcurrentHashMap<>();
+
+  private Lake(Store store, LakeOptions options) {
+    this.store = store;
+    this.formats = formats(options);
+    this.resources = LakeResources.of(options);
+  }
+
+  /**
+   * Opens the lake in a folder of the local file system. The folder is made with the first table.
+   *
+   * @param root the folder
+   * @return the lake, to be closed by the caller
+   */
+  public static Lake open(Path root) {
+    return open(root, LakeOptions.defaults());
+  }
+
+  /**
+   * Opens the lake in a folder of the local file system. The folder is made with the first table.
+   *
+   * @param root the folder
+   * @param options what it works with
+   * @return the lake, to be closed by the caller
+   */
+  public static Lake open(Path root, LakeOptions options) {
+    return over(Store.local(root), options);
+  }
+
+  /**
+   * Opens the lake in a store.
+   *
+   * @param store stays the caller's; closed only after the lake
+   * @return the lake, to be closed by the caller
+   */
+  public static Lake over(Store store) {
+    return over(store, LakeOptions.defaults());
+  }
+
+  /**
+   * Opens the lake in a store.
+   *
+   * @param store stays the caller's; closed only after the lake
+   * @param options what it works with
+   * @return the lake, to be closed by the caller
+   */
+  public static Lake over(Store store, LakeOptions options) {
+    return new Lake(store, options);
+  }
+
+  private static List<TableFormat> formats(LakeOptions options) {
+    Map<String, TableFormat> byName = new LinkedHashMap<>();
+    options.formats().forEach(format -> byName.putIfAbsent(format.name(), format));
+    ServiceLoader.load(TableFormat.class, Lake.class.getClassLoader())
+        .forEach(format -> byName.putIfAbsent(format.name(), format));
+    return List.copyOf(byName.values());
+  }
+
+  /**
+   * Where the tables lie.
+   *
+   * @return the store, not the caller's to close
+   */
+  public Store store() {
+    return store;
+  }
+
+  /**
+   * Where the lake's batches live. Children of it are the caller's to close, before the lake.
+   *
+   * @return the allocator, limited
+   */
+  public BufferAllocator allocator() {
+    return resources.allocator();
+  }
+
+  /**
+   * What the lake's jobs run on.
+   *
+   * @return the workers, not the caller's to close
+   */
+  public Workers workers() {
+    return resources.workers();
+  }
+
+  /**
+   * The formats the lake knows.
+   *
+   * @return those given first, then those of the class path
+   */
+  public List<TableFormat> formats() {
+    return formats;
+  }
+
+  /**
+   * Begins a table without rows, with the default layout.
+   *
+   * @param name its name
+   * @param contract what its rows will be
+   * @param format how it keeps its versions
+   * @return the table, the lake's to close
+   * @throws TableExistsException when there is a table of that name, of whatever format
+   */
+  public SpatialTable create(String name, Contract contract, TableFormat format) {
+    return create(name, contract, format, Layout.defaults());
+  }
+
+  /**
+   * Begins a table without rows. Of several callers at once, in any process, one wins.
+   *
+   * @param name its name
+   * @param contract what its rows will be
+   * @param format how it keeps its versions
+   * @param layout how its files will lie
+   * @return the table, the lake's to close
+   * @throws TableExistsException when there is a table of that name, of whatever format
+   * @throws dev.graticule.contract.ContractException when contract and layout do not fit
+   */
+  public SpatialTable create(String name, Contract contract, TableFormat format, Layout layout) {
+    TableSite site = site(name);
+    layout.requireFor(contract);
+    List<TableFormat> owners = claiming(site, Claim.CERTAIN);
+    if (!owners.isEmpty() || !claiming(site, Claim.POSSIBLE).isEmpty()) {
+      throw new TableExistsException(
+          "There is a table \"%s\" already (%s); open it, or choose another name."
+              .formatted(name, names(owners.isEmpty() ? claiming(site, Claim.POSSIBLE) : owners)));
+    }
+    return adopt(name, format, format.create(site, contract, layout));
+  }
+
+  /**
+   * Opens a table.
+   *
+   * @param name its name
+   * @return the table, the lake's to close; the same object while it is open
+   * @throws TableNotFoundException when there is none; the message says which there are
+   * @throws RefusedException when two formats claim the directory; the message names both
+   */
+  public SpatialTable table(String name) {
+    TableSite site = site(name);
+    SpatialTable known = open.get(name);
+    if (known != null) {
+      return known;
+    }
+    TableFormat format = formatOf(site);
+    return adopt(name, format, format.open(site));
+  }
+
+  /**
+   * Opens a table, or begins it with the default layout when there is none.
+   *
+   * @param name its name
+   * @param contract what its rows are
+   * @param format how it keeps its versions
+   * @return the table, the lake's to close
+   * @throws RefusedException when the table that is there is of another format or contract; the
+   *     message lists the differences
+   */
+  public SpatialTable openOrCreate(String name, Contract contract, TableFormat format) {
+    return openOrCreate(name, contract, format, Layout.defaults());
+  }
+
+  /**
+   * Opens a table, or begins it when there is none.
+   *
+   * @param name its name
+   * @param contract what its rows are
+   * @param format how it keeps its versions
+   * @param layout how its files lie when it begins now; a table that is there keeps its own
+   * @return the table, the lake's to close
+   * @throws RefusedException when the table that is there is of another format or contract; the
+   *     message lists the differences
+   */
+  public SpatialTable openOrCreate(
+      String name, Contract contract, TableFormat format, Layout layout) {
+    TableSite site = site(name);
+    if (claiming(site, Claim.CERTAIN).isEmpty() && claiming(site, Claim.POSSIBLE).isEmpty()) {
+      try {
+        return create(name, contract, format, layout);
+      } catch (TableExistsException lostTheRace) {
+        // Somebody else began it since; theirs is opened and held against the contract below.
+      }
+    }
+    SpatialTable table = table(name);
+    if (!table.format().name().equals(format.name())) {
+      throw new RefusedException(
+          "Table \"%s\" is of format \"%s\", not \"%s\"; open it as it is, or choose another name."
+              .formatted(name, table.format().name(), format.name()));
+    }
+    ContractDrift.refuse(name, contract, table.contract());
+    return table;
+  }
+
+  /**
+   * The names of the tables there are.
+   *
+   * @return the names, sorted; directories that no format claims are not among them
+   */
+  public List<String> tables() {
+    TreeSet<String> directories = new TreeSet<>();
+    for (StoreEntry entry : store.list(StorePath.root())) {
+      String path = entry.path().value();
+      int slash = path.indexOf('/');
+      if (slash > 0) {
+        directories.add(path.substring(0, slash));
+      }
+    }
+    formats.forEach(format -> directories.addAll(format.names(store)));
+    List<String> tables = new ArrayList<>();
+    for (String name : directories) {
+      if (TableNames.isValid(name)) {
+        TableSite site = site(name);
+        if (formats.stream().anyMatch(format -> format.claims(site) != Claim.NONE)) {
+          tables.add(name);
+        }
+      }
+    }
+    return tables;
+  }
+
+  private TableSite site(String name) {
+    return TableSite.of(TableNames.require(name), store, resources.workers(), resources.clock());
+  }
+
+  private TableFormat formatOf(TableSite site) {
+    List<TableFormat> claiming = claiming(site, Claim.CERTAIN);
+    if (claiming.isEmpty()) {
+      claiming = claiming(site, Claim.POSSIBLE);
+    }
+    if (claiming.isEmpty()) {
+      throw new TableNotFoundException(
+          "There is no table \"%s\" in %s that the formats %s know; the tables are %s."
+              .formatted(site.name(), store, names(formats), tables()));
+    }
+    if (claiming.size() > 1) {
+      throw new RefusedException(
+          "The formats %s both claim \"%s\" in %s; a directory holds one table: move the other away."
+              .formatted(names(claiming), site.name(), store));
+    }
+    return claiming.get(0);
+  }
+
+  private List<TableFormat> claiming(TableSite site, Claim claim) {
+    return formats.stream().filter(format -> format.claims(site) == claim).toList();
+  }
+
+  private static String names(List<TableFormat> formats) {
+    return formats.stream()
+        .map(format -> "\"" + format.name() + "\"")
+        .collect(Collectors.joining(" and "));
+  }
+
+  private SpatialTable adopt(String name, TableFormat format, TableLog log) {
+    SpatialTable table = new SpatialTable(name, format, log, resources);
+    SpatialTable earlier = open.putIfAbsent(name, table);
+    if (earlier != null) {
+      table.close();
+      return earlier;
+    }
+    return table;
+  }
+
+  /**
+   * Closes the tables, ends the lake's own workers and proves that no batch is left. Safe to call twice.
+   *
+   * @throws IllegalStateException when a batch was not closed; the message names what is left
+   */
+  @Override
+  public void close() {
+    open.values().forEach(SpatialTable::close);
+    open.clear();
+    resources.close();
+  }
+
+  @Override
+  public String toString() {
+    return "Lake[" + store + "]";
+  }
+}

@@ -1,0 +1,114 @@
+package dev.graticule.table;
+
+import dev.graticule.job.Backoff;
+import dev.graticule.job.Workers;
+import dev.graticule.write.ByteSize;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * What a lake works with.
+ *
+ * @param memoryLimit the most that batches of this lake may take, off the heap
+ * @param allocator whose child the lake's allocator becomes; absent for a root of its own
+ * @param workers run the lake's jobs and stay the caller's; absent for workers of its own
+ * @param formats known besides those on the class path; the first of a name counts
+ * @param commitBackoff how often a commit that lost a race is tried
+ * @param clock tells the time of commits
+ */
+public record LakeOptions(
+    ByteSize memoryLimit,
+    Optional<BufferAllocator> allocator,
+    Optional<Workers> workers,
+    List<TableFormat> formats,
+    Backoff commitBackoff,
+    Clock clock) {
+  /** Enough for a few writers and readers at a time; more is the caller's decision. */
+  public static final ByteSize DEFAULT_MEMORY = ByteSize.gibibytes(1);
+
+  /** Copies the list. */
+  public LakeOptions {
+    formats = List.copyOf(formats);
+  }
+
+  /**
+   * {@link #DEFAULT_MEMORY}, workers and allocator of its own, {@link Backoff#commits()}, the
+   * system's clock.
+   *
+   * @return the defaults
+   */
+  public static LakeOptions defaults() {
+    return new LakeOptions(
+        DEFAULT_MEMORY,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Backoff.commits(),
+        Clock.systemUTC());
+  }
+
+  /**
+   * The same with another limit.
+   *
+   * @param limit the most that batches may take, off the heap
+   * @return the options
+   */
+  public LakeOptions withMemoryLimit(ByteSize limit) {
+    return new LakeOptions(limit, allocator, workers, formats, commitBackoff, clock);
+  }
+
+  /**
+   * The same with memory taken from another allocator.
+   *
+   * @param parent stays the caller's; closed only after the lake
+   * @return the options
+   */
+  public LakeOptions withAllocator(BufferAllocator parent) {
+    return new LakeOptions(
+        memoryLimit, Optional.of(parent), workers, formats, commitBackoff, clock);
+  }
+
+  /**
+   * The same with the caller's workers.
+   *
+   * @param shared stay the caller's; closed only after the lake
+   * @return the options
+   */
+  public LakeOptions withWorkers(Workers shared) {
+    return new LakeOptions(
+        memoryLimit, allocator, Optional.of(shared), formats, commitBackoff, clock);
+  }
+
+  /**
+   * The same with formats besides those on the class path.
+   *
+   * @param more the formats; the first of a name counts
+   * @return the options
+   */
+  public LakeOptions withFormats(TableFormat... more) {
+    return new LakeOptions(
+        memoryLimit, allocator, workers, List.of(more), commitBackoff, clock);
+  }
+
+  /**
+   * The same with another back-off for commits.
+   *
+   * @param backoff how often and how long apart
+   * @return the options
+   */
+  public LakeOptions withCommitBackoff(Backoff backoff) {
+    return new LakeOptions(memoryLimit, allocator, workers, formats, backoff, clock);
+  }
+
+  /**
+   * The same with another clock.
+   *
+   * @param source tells the time of commits
+   * @return the options
+   */
+  public LakeOptions withClock(Clock source) {
+    return new LakeOptions(memoryLimit, allocator, workers, formats, commitBackoff, source);
+  }
+}

@@ -1,0 +1,235 @@
+package dev.graticule.table;
+
+import dev.graticule.contract.Contract;
+import dev.graticule.store.StorePath;
+import dev.graticule.table.CommitConflictException.Remedy;
+import dev.graticule.write.Layout;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The versions of one table, on the heap. One lock makes each call a moment. */
+final class MemoryLog implements TableLog {
+  private final TableSite site;
+  private final Layout layout;
+  private final List<Entry> entries = new ArrayList<>();
+  private final Map<String, Entry> byKey = new HashMap<>();
+  private final Map<String, String> tags = new TreeMap<>();
+  private long nextId = 1;
+
+  /** A version and the commit that made it. */
+  private record Entry(FileListSnapshot snapshot, Commit commit) {
+    String id() {
+      return snapshot.id();
+    }
+  }
+
+  MemoryLog(TableSite site, Contract contract, Layout layout) {
+    this.site = site;
+    this.layout = layout;
+    Commit creation =
+        new Commit(
+            Operation.CREATE,
+            List.of(),
+            List.of(),
+            Optional.of(contract),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of());
+    add(creation, contract, List.of());
+  }
+
+  @Override
+  public Layout layout() {
+    return layout;
+  }
+
+  @Override
+  public synchronized Snapshot snapshot() {
+    return newest().snapshot();
+  }
+
+  private Entry newest() {
+    return entries.get(entries.size() - 1);
+  }
+
+  @Override
+  public synchronized Snapshot snapshot(Version version) {
+    return entry(version)
+        .orElseThrow(
+            () ->
+                new RefusedException(
+                    "Table \"%s\" has no version %s; it has %s, tags %s."
+                        .formatted(
+                            site.name(),
+                            version,
+                            entries.stream()
+                                .map(e -> e.id() + " of " + e.snapshot().committedAt())
+                                .toList(),
+                            tags.keySet())))
+        .snapshot();
+  }
+
+  private Optional<Entry> entry(Version version) {
+    if (version instanceof Version.Id id) {
+      return entries.stream().filter(e -> e.id().equals(id.id())).findFirst();
+    }
+    if (version instanceof Version.Tag tag) {
+      return Optional.ofNullable(tags.get(tag.name())).flatMap(id -> entry(Version.id(id)));
+    }
+    Instant moment = ((Version.At) version).moment();
+    return entries.stream()
+        .filter(e -> !e.snapshot().committedAt().isAfter(moment))
+        .reduce((earlier, later) -> later);
+  }
+
+  @Override
+  public synchronized List<HistoryEntry> history() {
+    List<HistoryEntry> history = new ArrayList<>();
+    for (int i = entries.size() - 1; i >= 0; i--) {
+      Entry entry = entries.get(i);
+      List<String> names =
+          tags.entrySet().stream()
+              .filter(tag -> tag.getValue().equals(entry.id()))
+              .map(Map.Entry::getKey)
+              .toList();
+      history.add(
+          new HistoryEntry(
+              entry.id(),
+              entry.snapshot().committedAt(),
+              entry.commit().operation(),
+              names,
+              entry.commit().summary()));
+    }
+    return history;
+  }
+
+  @Override
+  public Changes changes(Snapshot from, Snapshot to) {
+    return Changes.between(
+        ((FileListSnapshot) from).allFiles(), ((FileListSnapshot) to).allFiles());
+  }
+
+  @Override
+  public synchronized Committed commit(Commit commit) {
+    Optional<Entry> same = commit.idempotencyKey().map(byKey::get);
+    if (same.isPresent()) {
+      return new Committed(same.get().snapshot(), Committed.Outcome.FOUND);
+    }
+    commit.read().ifPresent(read -> requireUnchanged(commit, read));
+    Map<StorePath, DataFile> files = new TreeMap<>();
+    newest().snapshot().allFiles().forEach(file -> files.put(file.path(), file));
+    for (StorePath path : commit.removed()) {
+      if (files.remove(path) == null) {
+        throw new CommitConflictException(
+            Remedy.READ_AGAIN,
+            "%s is no longer in table \"%s\", so it cannot be taken out; read the newest snapshot and begin again."
+                .formatted(path, site.name()));
+      }
+    }
+    for (DataFile file : commit.added()) {
+      if (files.put(file.path(), file) != null) {
+        throw new RefusedException(
+            "%s is in table \"%s\" already; a file counts once: leave it out."
+                .formatted(file.path(), site.name()));
+      }
+    }
+    Contract contract = commit.contract().orElse(newest().snapshot().contract());
+    return new Committed(
+        add(commit, contract, files.values()).snapshot(), Committed.Outcome.COMMITTED);
+  }
+
+  private void requireUnchanged(Commit commit, ReadScope read) {
+    int base = indexOf(read.base());
+    if (base < 0) {
+      throw new CommitConflictException(
+          Remedy.READ_AGAIN,
+          "Version %s of table \"%s\", which the commit was computed from, has expired; read the newest snapshot and begin again."
+              .formatted(read.base(), site.name()));
+    }
+    for (Entry since : entries.subList(base + 1, entries.size())) {
+      if (commit.contract().isPresent() && since.commit().contract().isPresent()) {
+        throw new CommitConflictException(
+            Remedy.READ_AGAIN,
+            "Version %s changed the contract of table \"%s\" meanwhile; read the newest snapshot and begin again."
+                .formatted(since.id(), site.name()));
+      }
+      read.condition()
+          .flatMap(condition -> MayMatch.first(since.commit().added(), condition))
+          .ifPresent(
+              file -> {
+                throw new CommitConflictException(
+                    Remedy.READ_AGAIN,
+                    "Version %s of table \"%s\" added %s meanwhile, which may hold rows that the commit would have read; read the newest snapshot and begin again."
+                        .formatted(since.id(), site.name(), file.path()));
+              });
+    }
+  }
+
+  private int indexOf(String id) {
+    for (int i = 0; i < entries.size(); i++) {
+      if (entries.get(i).id().equals(id)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private Entry add(Commit commit, Contract contract, Collection<DataFile> files) {
+    Entry entry =
+        new Entry(
+            new FileListSnapshot(
+                Long.toString(nextId++),
+                site.clock().instant(),
+                contract,
+                site.store(),
+                List.copyOf(files)),
+            commit);
+    entries.add(entry);
+    commit.idempotencyKey().ifPresent(key -> byKey.put(key, entry));
+    return entry;
+  }
+
+  @Override
+  public synchronized void tag(String name, Snapshot snapshot) {
+    if (indexOf(snapshot.id()) < 0) {
+      throw new RefusedException(
+          "Version %s of table \"%s\" has expired and cannot be tagged."
+              .formatted(snapshot.id(), site.name()));
+    }
+    if (tags.putIfAbsent(name, snapshot.id()) != null) {
+      throw new RefusedException(
+          "Tag \"%s\" of table \"%s\" names version %s already; choose another."
+              .formatted(name, site.name(), tags.get(name)));
+    }
+  }
+
+  @Override
+  public synchronized List<String> expire(Expiry expiry) {
+    List<Entry> gone = new ArrayList<>();
+    for (Entry entry : entries.subList(0, Math.max(0, entries.size() - expiry.keepLast()))) {
+      if (entry.snapshot().committedAt().isBefore(expiry.olderThan())
+          && !tags.containsValue(entry.id())) {
+        gone.add(entry);
+      }
+    }
+    entries.removeAll(gone);
+    Set<StorePath> live = new HashSet<>();
+    entries.forEach(entry -> entry.snapshot().allFiles().forEach(file -> live.add(file.path())));
+    Set<StorePath> dead = new HashSet<>();
+    gone.forEach(entry -> entry.snapshot().allFiles().forEach(file -> dead.add(file.path())));
+    dead.removeAll(live);
+    dead.forEach(site.store()::delete);
+    return gone.stream().map(Entry::id).toList();
+  }
+
+  @Override
+  public void close() {}
+}

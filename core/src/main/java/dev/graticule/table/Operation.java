@@ -1,0 +1,17 @@
+package dev.graticule.table;
+
+/** What a commit does, as history records it. */
+public enum Operation {
+  /** The table began. */
+  CREATE,
+  /** Rows came in. */
+  APPEND,
+  /** Rows went and others came in their place. */
+  OVERWRITE,
+  /** Rows went. */
+  DELETE,
+  /** The same rows lie in other files. */
+  REPLACE,
+  /** The contract changed. */
+  EVOLVE
+}

@@ -1,0 +1,101 @@
+package dev.graticule.table;
+
+import dev.graticule.write.Layout;
+import java.util.List;
+
+/**
+ * What a format knows of one table: its versions. This is all that a format implements; everything
+ * a user calls stands once, for all formats, in {@link SpatialTable}.
+ *
+ * <p>Safe for use by several threads; every call blocks while metadata is read or written. A method
+ * whose capability the format does not declare is never called.
+ *
+ * <h2>How a commit ends</h2>
+ *
+ * <table>
+ *   <caption>Three ways, and what the caller does next</caption>
+ *   <tr><th>outcome</th><th>is it in the table?</th><th>next</th></tr>
+ *   <tr><td>{@link Committed}</td><td>yes</td><td>nothing</td></tr>
+ *   <tr><td>{@link CommitConflictException}</td><td>no</td><td>what its remedy says</td></tr>
+ *   <tr><td>{@link RefusedException}, any other error</td><td>no</td><td>mend the request</td></tr>
+ *   <tr><td>{@link CommitUnknownException}</td><td>nobody knows</td><td>verify; delete nothing</td></tr>
+ * </table>
+ *
+ * A log that cannot rule out that its commit happened throws {@link CommitUnknownException}, never
+ * another error.
+ */
+public interface TableLog extends AutoCloseable {
+
+  /**
+   * How new files are to lie.
+   *
+   * @return the layout the table was created with, as far as the format keeps it
+   */
+  Layout layout();
+
+  /**
+   * The table as it is now.
+   *
+   * @return the newest version
+   */
+  Snapshot snapshot();
+
+  /**
+   * The table as it was. Needs {@link Capability#TIME_TRAVEL}, and {@link Capability#TAGS} for a tag.
+   *
+   * @param version which version
+   * @return that version
+   * @throws RefusedException when there is no such version; the message says which there are
+   */
+  Snapshot snapshot(Version version);
+
+  /**
+   * The versions there are.
+   *
+   * @return the newest first, at least one
+   */
+  List<HistoryEntry> history();
+
+  /**
+   * How two snapshots of this table differ.
+   *
+   * @param from the earlier one
+   * @param to the later one
+   * @return the files that came and went
+   */
+  Changes changes(Snapshot from, Snapshot to);
+
+  /**
+   * Tries a commit, once: no waiting and no trying again inside. Needs {@link
+   * Capability#REPLACE_FILES} when files are removed, {@link Capability#EVOLVE} when the contract
+   * changes, {@link Capability#IDEMPOTENT_APPEND} when there is a key.
+   *
+   * @param commit what to do
+   * @return the commit, now in the table
+   * @throws CommitConflictException when another commit came first
+   * @throws CommitUnknownException when the answer was lost
+   * @throws RefusedException when it cannot be done as it stands
+   */
+  Committed commit(Commit commit);
+
+  /**
+   * Gives a version a name. Needs {@link Capability#TAGS}.
+   *
+   * @param name the name
+   * @param snapshot the version
+   * @throws RefusedException when the name is taken
+   */
+  void tag(String name, Snapshot snapshot);
+
+  /**
+   * Lets old versions go, with the files that only they hold. Needs {@link Capability#EXPIRE}.
+   *
+   * @param expiry which may go
+   * @return the ids of those that went
+   */
+  List<String> expire(Expiry expiry);
+
+  /** Frees what the log holds. Snapshots it gave stay good. Safe to call twice. */
+  @Override
+  void close();
+}

@@ -1,0 +1,101 @@
+package dev.graticule.write;
+
+import dev.graticule.contract.ColumnType;
+import dev.graticule.contract.Contract;
+import dev.graticule.contract.ContractException;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * How the rows of a table lie in files.
+ *
+ * @param partitionBy columns whose values each file has only one of, outermost first; empty for
+ *     none
+ * @param targetFileSize where a file ends and the next begins, {@link #MIN_TARGET} to {@link
+ *     #MAX_TARGET}
+ */
+public record Layout(List<String> partitionBy, ByteSize targetFileSize) {
+  /** Below this a file's footer and opening cost more than its rows. */
+  public static final ByteSize MIN_TARGET = ByteSize.mebibytes(1);
+
+  /** Above this a file no longer goes through interfaces that count bytes in 32 bits. */
+  public static final ByteSize MAX_TARGET = ByteSize.gibibytes(2);
+
+  /** Large enough to keep files few, small enough to be rewritten in a second or two. */
+  public static final ByteSize DEFAULT_TARGET = ByteSize.mebibytes(128);
+
+  /** Checks the names and the size. */
+  public Layout {
+    partitionBy = List.copyOf(partitionBy);
+    if (new HashSet<>(partitionBy).size() != partitionBy.size()) {
+      throw new IllegalArgumentException(
+          "A column partitions a table only once; given were " + partitionBy + ".");
+    }
+    if (targetFileSize.compareTo(MIN_TARGET) < 0 || targetFileSize.compareTo(MAX_TARGET) > 0) {
+      throw new IllegalArgumentException(
+          "The target size of a file is %s to %s, not %s."
+              .formatted(MIN_TARGET, MAX_TARGET, targetFileSize));
+    }
+  }
+
+  /**
+   * No partitions, files of {@link #DEFAULT_TARGET}.
+   *
+   * @return the layout
+   */
+  public static Layout defaults() {
+    return new Layout(List.of(), DEFAULT_TARGET);
+  }
+
+  /**
+   * Partitions by the values of columns, which must be plain values: boolean, whole number, text,
+   * date, timestamp or UUID.
+   *
+   * @param columns the columns, outermost first
+   * @return the layout
+   */
+  public static Layout partitionedBy(String... columns) {
+    return new Layout(List.of(columns), DEFAULT_TARGET);
+  }
+
+  /**
+   * The same with another target size.
+   *
+   * @param size where a file ends and the next begins
+   * @return the layout
+   */
+  public Layout targetFileSize(ByteSize size) {
+    return new Layout(partitionBy, size);
+  }
+
+  /**
+   * Holds the layout against a contract.
+   *
+   * @param contract what the rows are
+   * @throws ContractException when a partition column is not there or holds no plain value
+   */
+  public void requireFor(Contract contract) {
+    for (String name : partitionBy) {
+      ColumnType type = contract.require(name).type();
+      if (!canPartition(type)) {
+        throw new ContractException(
+            "Column \"%s\" is %s and cannot partition a table; boolean, whole numbers, text, date, timestamp and UUID can."
+                .formatted(name, type));
+      }
+    }
+    if (partitionBy.size() == contract.columns().size()) {
+      throw new ContractException(
+          "Every column partitions the table, so that its files would have none; leave one out.");
+    }
+  }
+
+  private static boolean canPartition(ColumnType type) {
+    if (type instanceof ColumnType.Scalar scalar) {
+      return switch (scalar) {
+        case BOOLEAN, INT8, INT16, INT32, INT64, TEXT, DATE, UUID -> true;
+        case FLOAT32, FLOAT64, BINARY, TIME -> false;
+      };
+    }
+    return type instanceof ColumnType.Timestamp;
+  }
+}
