@@ -1,9 +1,9 @@
 package dev.graticule.table;
 
+import dev.graticule.store.StorePath;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import dev.graticule.store.StorePath;
 
 /**
  * How the files of two snapshots differ.

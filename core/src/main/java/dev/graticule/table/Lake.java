@@ -295,7 +295,8 @@ public final class Lake implements AutoCloseable {
   }
 
   /**
-   * Closes the tables, ends the lake's own workers and proves that no batch is left. Safe to call twice.
+   * Closes the tables, ends the lake's own workers and proves that no batch is left. Safe to call
+   * twice.
    *
    * @throws IllegalStateException when a batch was not closed; the message names what is left
    */

@@ -4,8 +4,11 @@ import dev.graticule.job.Backoff;
 import dev.graticule.job.Workers;
 import dev.graticule.write.ByteSize;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -17,6 +20,8 @@ import org.apache.arrow.memory.BufferAllocator;
  * @param formats known besides those on the class path; the first of a name counts
  * @param commitBackoff how often a commit that lost a race is tried
  * @param clock tells the time of commits
+ * @param random draws the jitter of waits; used by several threads
+ * @param sleeper waits
  */
 public record LakeOptions(
     ByteSize memoryLimit,
@@ -24,9 +29,23 @@ public record LakeOptions(
     Optional<Workers> workers,
     List<TableFormat> formats,
     Backoff commitBackoff,
-    Clock clock) {
+    Clock clock,
+    RandomGenerator random,
+    Sleeper sleeper) {
   /** Enough for a few writers and readers at a time; more is the caller's decision. */
   public static final ByteSize DEFAULT_MEMORY = ByteSize.gibibytes(1);
+
+  /** Waits between two tries. */
+  @FunctionalInterface
+  public interface Sleeper {
+    /**
+     * Lets the time pass.
+     *
+     * @param time how long
+     * @throws InterruptedException when the thread was interrupted
+     */
+    void sleep(Duration time) throws InterruptedException;
+  }
 
   /** Copies the list. */
   public LakeOptions {
@@ -46,7 +65,9 @@ public record LakeOptions(
         Optional.empty(),
         List.of(),
         Backoff.commits(),
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        new Random(),
+        time -> Thread.sleep(time.toMillis()));
   }
 
   /**
@@ -56,7 +77,8 @@ public record LakeOptions(
    * @return the options
    */
   public LakeOptions withMemoryLimit(ByteSize limit) {
-    return new LakeOptions(limit, allocator, workers, formats, commitBackoff, clock);
+    return new LakeOptions(
+        limit, allocator, workers, formats, commitBackoff, clock, random, sleeper);
   }
 
   /**
@@ -67,7 +89,7 @@ public record LakeOptions(
    */
   public LakeOptions withAllocator(BufferAllocator parent) {
     return new LakeOptions(
-        memoryLimit, Optional.of(parent), workers, formats, commitBackoff, clock);
+        memoryLimit, Optional.of(parent), workers, formats, commitBackoff, clock, random, sleeper);
   }
 
   /**
@@ -78,7 +100,14 @@ public record LakeOptions(
    */
   public LakeOptions withWorkers(Workers shared) {
     return new LakeOptions(
-        memoryLimit, allocator, Optional.of(shared), formats, commitBackoff, clock);
+        memoryLimit,
+        allocator,
+        Optional.of(shared),
+        formats,
+        commitBackoff,
+        clock,
+        random,
+        sleeper);
   }
 
   /**
@@ -89,7 +118,7 @@ public record LakeOptions(
    */
   public LakeOptions withFormats(TableFormat... more) {
     return new LakeOptions(
-        memoryLimit, allocator, workers, List.of(more), commitBackoff, clock);
+        memoryLimit, allocator, workers, List.of(more), commitBackoff, clock, random, sleeper);
   }
 
   /**
@@ -99,7 +128,8 @@ public record LakeOptions(
    * @return the options
    */
   public LakeOptions withCommitBackoff(Backoff backoff) {
-    return new LakeOptions(memoryLimit, allocator, workers, formats, backoff, clock);
+    return new LakeOptions(
+        memoryLimit, allocator, workers, formats, backoff, clock, random, sleeper);
   }
 
   /**
@@ -109,6 +139,19 @@ public record LakeOptions(
    * @return the options
    */
   public LakeOptions withClock(Clock source) {
-    return new LakeOptions(memoryLimit, allocator, workers, formats, commitBackoff, source);
+    return new LakeOptions(
+        memoryLimit, allocator, workers, formats, commitBackoff, source, random, sleeper);
+  }
+
+  /**
+   * The same with other sources of chance and waiting, so that a test replays from its seed.
+   *
+   * @param chance draws the jitter of waits
+   * @param waiting waits
+   * @return the options
+   */
+  public LakeOptions withWaits(RandomGenerator chance, Sleeper waiting) {
+    return new LakeOptions(
+        memoryLimit, allocator, workers, formats, commitBackoff, clock, chance, waiting);
   }
 }

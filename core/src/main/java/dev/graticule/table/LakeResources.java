@@ -1,17 +1,16 @@
 package dev.graticule.table;
 
-import dev.graticule.job.Backoff;
+import dev.graticule.batch.Allocators;
 import dev.graticule.job.Workers;
 import java.time.Clock;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
 
 /** What the tables of one lake share. */
 final class LakeResources implements AutoCloseable {
   private final BufferAllocator allocator;
   private final Workers workers;
   private final boolean ownsWorkers;
-  private final Backoff commitBackoff;
+  private final CommitRetries retries;
   private final Clock clock;
   private boolean closed;
 
@@ -19,7 +18,7 @@ final class LakeResources implements AutoCloseable {
     this.allocator = allocator;
     this.ownsWorkers = options.workers().isEmpty();
     this.workers = options.workers().orElseGet(Workers::create);
-    this.commitBackoff = options.commitBackoff();
+    this.retries = new CommitRetries(options.commitBackoff(), options.random(), options.sleeper());
     this.clock = options.clock();
   }
 
@@ -29,7 +28,7 @@ final class LakeResources implements AutoCloseable {
         options
             .allocator()
             .map(parent -> parent.newChildAllocator("lake", 0, limit))
-            .orElseGet(() -> new RootAllocator(limit));
+            .orElseGet(() -> Allocators.root(limit));
     return new LakeResources(options, allocator);
   }
 
@@ -41,8 +40,8 @@ final class LakeResources implements AutoCloseable {
     return workers;
   }
 
-  Backoff commitBackoff() {
-    return commitBackoff;
+  CommitRetries retries() {
+    return retries;
   }
 
   Clock clock() {

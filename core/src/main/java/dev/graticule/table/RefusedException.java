@@ -1,7 +1,10 @@
 package dev.graticule.table;
 
-/** The request cannot be met as it stands and nothing was done: mend the request. Trying again is of no use. */
-public  class RefusedException extends TableException {
+/**
+ * The request cannot be met as it stands and nothing was done: mend the request. Trying again is of
+ * no use.
+ */
+public class RefusedException extends TableException {
   private static final long serialVersionUID = 1L;
 
   /**

@@ -9,10 +9,10 @@ import java.util.Set;
  * A table, of whatever format. What the format cannot keep its promise on is refused before
  * anything is written.
  *
- * <p>Safe for use by several threads. Calls that read or write metadata block; long work is a {@link
- * dev.graticule.job.Job}.
+ * <p>Safe for use by several threads. Calls that read or write metadata block; long work is a
+ * {@link dev.graticule.job.Job}.
  */
-public final class SpatialTable implements AutoCloseable {
+public final class SpatialTable {
   private final String name;
   private final TableFormat format;
   private final TableLog log;
@@ -128,15 +128,39 @@ public final class SpatialTable implements AutoCloseable {
     log.tag(tag, snapshot);
   }
 
+  /**
+   * Commits a change that was put together by hand; everything else here ends in this. A commit
+   * that lost a race it can win is tried again, as the lake's back-off says. Blocks.
+   *
+   * @param commit what to do; its files lie in the table's store already
+   * @return the commit, now in the table
+   * @throws UnsupportedCapabilityException when the format cannot do it
+   * @throws CommitConflictException when another commit came first: each time, or one that changed
+   *     what this one was computed from
+   * @throws CommitUnknownException when the answer was lost; nothing was deleted
+   * @throws RefusedException when it cannot be done as it stands
+   */
+  public Committed commit(Commit commit) {
+    if (!commit.removed().isEmpty()) {
+      require(Capability.REPLACE_FILES);
+    }
+    if (commit.contract().isPresent()) {
+      require(Capability.EVOLVE);
+    }
+    if (commit.idempotencyKey().isPresent()) {
+      require(Capability.IDEMPOTENT_APPEND);
+    }
+    return resources.retries().commit(name, log, commit);
+  }
+
   private void require(Capability capability) {
     if (!format.capabilities().contains(capability)) {
       throw new UnsupportedCapabilityException(format.name(), name, capability);
     }
   }
 
-  /** Frees what the table holds; the lake does it too. Safe to call twice. */
-  @Override
-  public void close() {
+  /** Frees what the log holds. */
+  void close() {
     log.close();
   }
 

@@ -3,7 +3,7 @@ package dev.graticule.table;
 import dev.graticule.GraticuleException;
 
 /** A table could not do what was asked. Its children say what the caller can do next. */
-public  class TableException extends GraticuleException {
+public class TableException extends GraticuleException {
   private static final long serialVersionUID = 1L;
 
   /**

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A table format. Found by {@link java.util.ServiceLoader}, or given to a lake by hand. Safe for use
- * by several threads; every call here blocks.
+ * A table format. Found by {@link java.util.ServiceLoader}, or given to a lake by hand. Safe for
+ * use by several threads; every call here blocks.
  */
 public interface TableFormat {
 

@@ -41,7 +41,8 @@ public interface TableLog extends AutoCloseable {
   Snapshot snapshot();
 
   /**
-   * The table as it was. Needs {@link Capability#TIME_TRAVEL}, and {@link Capability#TAGS} for a tag.
+   * The table as it was. Needs {@link Capability#TIME_TRAVEL}, and {@link Capability#TAGS} for a
+   * tag.
    *
    * @param version which version
    * @return that version

@@ -35,7 +35,8 @@ final class TableNames {
     if (name.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
       return "it is longer than " + MAX_BYTES + " bytes";
     }
-    if (name.chars().anyMatch(c -> Character.isISOControl(c) || "/\\:*?\"<>|%'`;".indexOf(c) >= 0)) {
+    if (name.chars()
+        .anyMatch(c -> Character.isISOControl(c) || "/\\:*?\"<>|%'`;".indexOf(c) >= 0)) {
       return "it holds a control character or one of / \\ : * ? \" < > | % ' ` ;";
     }
     return "";

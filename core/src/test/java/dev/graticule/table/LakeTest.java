@@ -1,0 +1,131 @@
+package dev.graticule.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.graticule.contract.ColumnType;
+import dev.graticule.contract.Contract;
+import java.nio.file.Path;
+import org.apache.arrow.memory.ArrowBuf;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LakeTest {
+  private static final Contract CONTRACT =
+      Contract.builder()
+          .required("id", ColumnType.Scalar.INT64)
+          .nullable("location", ColumnType.Geometry.any())
+          .build();
+
+  private final Path root;
+
+  LakeTest(@TempDir Path root) {
+    this.root = root;
+  }
+
+  private Lake open(TableFormat... formats) {
+    return Lake.open(root, LakeOptions.defaults().withFormats(formats));
+  }
+
+  @Test
+  void aTableIsFoundAgainByItsName() {
+    MemoryFormat memory = MemoryFormat.create();
+    try (Lake lake = open(memory)) {
+      SpatialTable table = lake.create("reports", CONTRACT, memory);
+
+      assertThat(lake.table("reports")).isSameAs(table);
+      assertThat(lake.tables()).containsExactly("reports");
+      assertThat(table.contract()).isEqualTo(CONTRACT);
+    }
+    try (Lake lake = open(memory)) {
+      assertThat(lake.table("reports").contract()).isEqualTo(CONTRACT);
+    }
+  }
+
+  @Test
+  void aMissingTableIsRefusedWithThoseThereAre() {
+    MemoryFormat memory = MemoryFormat.create();
+    try (Lake lake = open(memory)) {
+      lake.create("reports", CONTRACT, memory);
+
+      assertThatThrownBy(() -> lake.table("report"))
+          .isInstanceOf(TableNotFoundException.class)
+          .hasMessageContaining("\"report\"")
+          .hasMessageContaining("[reports]");
+    }
+  }
+
+  @Test
+  void aSecondTableOfOneNameIsRefused() {
+    MemoryFormat memory = MemoryFormat.create();
+    try (Lake lake = open(memory)) {
+      lake.create("reports", CONTRACT, memory);
+
+      assertThatThrownBy(() -> lake.create("reports", CONTRACT, memory))
+          .isInstanceOf(TableExistsException.class)
+          .hasMessageContaining("\"reports\"");
+    }
+  }
+
+  @Test
+  void openOrCreateListsHowTheContractsDiffer() {
+    MemoryFormat memory = MemoryFormat.create();
+    Contract other =
+        Contract.builder()
+            .nullable("id", ColumnType.Scalar.INT32)
+            .required("seen", ColumnType.Scalar.DATE)
+            .build();
+    try (Lake lake = open(memory)) {
+      SpatialTable table = lake.openOrCreate("reports", CONTRACT, memory);
+
+      assertThat(lake.openOrCreate("reports", CONTRACT, memory)).isSameAs(table);
+      assertThatThrownBy(() -> lake.openOrCreate("reports", other, memory))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("\"id\" is INT64 in the table, not INT32")
+          .hasMessageContaining("\"id\" is REQUIRED in the table, not NULLABLE")
+          .hasMessageContaining("\"seen\" is not in the table")
+          .hasMessageContaining("the table has \"location\" besides");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", " ", "a/b", "..", ".", "../x", ".hidden", "_log", "a\\b", "a\0b", "a\nb", "a\"b", "a;b",
+        "a%2e", " a", "a ", "a."
+      })
+  void aNameThatIsNoPlainDirectoryIsRefused(String name) {
+    MemoryFormat memory = MemoryFormat.create();
+    try (Lake lake = open(memory)) {
+      assertThatThrownBy(() -> lake.create(name, CONTRACT, memory))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("cannot name a table");
+      assertThatThrownBy(() -> lake.table(name)).isInstanceOf(RefusedException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reports", "Berichte 2026", "données", "a.b", "x-1_y"})
+  void aUsualNameIsTaken(String name) {
+    MemoryFormat memory = MemoryFormat.create();
+    try (Lake lake = open(memory)) {
+      lake.create(name, CONTRACT, memory);
+
+      assertThat(lake.tables()).containsExactly(name);
+    }
+  }
+
+  @Test
+  void aBatchLeftOpenIsNamedWhenTheLakeCloses() {
+    Lake lake = open();
+    // Never closed: 64 bytes that this test loses on purpose.
+    ArrowBuf left = lake.allocator().buffer(64);
+    assertThat(left.capacity()).isEqualTo(64);
+
+    assertThatThrownBy(lake::close)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("outstanding");
+  }
+}
