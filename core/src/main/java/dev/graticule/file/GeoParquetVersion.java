@@ -2,23 +2,22 @@ package dev.graticule.file;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
 
 /** The versions of the GeoParquet specification that are read and written. */
 public enum GeoParquetVersion {
   /** WKB in binary columns. */
-  V1_0("1.0.0", Set.of("1.0.0-beta.1", "1.0.0-rc.1", "1.0.0-dev")),
+  V1_0("1.0.0", "1\\.0\\.0-(beta\\.1|rc\\.1|dev)"),
   /** Adds the covering column and the GeoArrow encodings. */
-  V1_1("1.1.0", Set.of("1.1.0-dev")),
+  V1_1("1.1.0", "1\\.1\\.0-dev"),
   /** Rests on Parquet's own GEOMETRY and GEOGRAPHY types; adds measures and more kinds of edges. */
-  V2_0("2.0-dev", Set.of("2.0.0-dev", "2.0.0-rc.1", "2.0", "2.0.0"));
+  V2_0("2.0-dev", "2\\.0(\\.0)?(-dev|-rc\\.1)?");
 
   private final String label;
-  private final Set<String> others;
+  private final String alsoWritten;
 
-  GeoParquetVersion(String label, Set<String> others) {
+  GeoParquetVersion(String label, String alsoWritten) {
     this.label = label;
-    this.others = others;
+    this.alsoWritten = alsoWritten;
   }
 
   /**
@@ -38,7 +37,7 @@ public enum GeoParquetVersion {
    */
   public static Optional<GeoParquetVersion> ofLabel(String label) {
     return Arrays.stream(values())
-        .filter(v -> v.label.equals(label) || v.others.contains(label))
+        .filter(v -> v.label.equals(label) || label.matches(v.alsoWritten))
         .findFirst();
   }
 
