@@ -165,6 +165,48 @@ public record Contract(List<Column> columns, Map<String, String> metadata) {
     return new Contract(Siblings.withoutDanglingCrsColumns(chosen), metadata);
   }
 
+  /**
+   * Where another contract is not what this one expects: columns, their order, types, nullability
+   * and metadata, at every depth. CRS that are known to be the same do not differ.
+   *
+   * @param actual the contract of what is there
+   * @return the differences, columns in this contract's order; empty when there is none
+   */
+  public List<Violation> drift(Contract actual) {
+    return Drift.between(this, actual);
+  }
+
+  /**
+   * The contract after changes in a format that finds columns by name.
+   *
+   * @param changes the changes, in this order
+   * @return the changed contract
+   * @throws ContractException when a change would make rows written before unreadable; the message
+   *     says why
+   * @see #evolve(List, ColumnIdentity)
+   */
+  public Contract evolve(Change... changes) {
+    return evolve(List.of(changes), ColumnIdentity.BY_NAME);
+  }
+
+  /**
+   * The contract after changes. Each change is one that readers of earlier files survive.
+   *
+   * @param changes the changes, in this order
+   * @param identity by what the table's format finds columns in earlier files
+   * @return the changed contract
+   * @throws ContractException when a change would make rows written before unreadable; the message
+   *     says why
+   */
+  public Contract evolve(List<Change> changes, ColumnIdentity identity) {
+    Evolution evolution = new Evolution(identity);
+    Contract changed = this;
+    for (Change change : changes) {
+      changed = evolution.apply(changed, change);
+    }
+    return changed;
+  }
+
   @Override
   public String toString() {
     return columns.stream()

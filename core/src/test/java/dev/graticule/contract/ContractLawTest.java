@@ -18,4 +18,11 @@ class ContractLawTest {
   void aContractComesBackFromItsArrowSchema(@ForAll("contracts") Contract contract) {
     assertThat(Contract.fromArrow(ArrowLayout.schema(contract))).isEqualTo(contract);
   }
+
+  @Property(tries = 200)
+  void aContractDriftsFromAnotherExactlyWhenTheyDiffer(
+      @ForAll("contracts") Contract one, @ForAll("contracts") Contract other) {
+    assertThat(one.drift(one)).isEmpty();
+    assertThat(one.drift(other).isEmpty()).isEqualTo(one.equals(other));
+  }
 }
