@@ -1,0 +1,124 @@
+package dev.graticule.convert;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.graticule.contract.ColumnType;
+import dev.graticule.contract.Contract;
+import dev.graticule.contract.Crs;
+import dev.graticule.contract.GeometryType;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Learns the columns of GeoJSON features, one feature after the other. */
+final class GeoJsonColumns {
+  /** Whole numbers up to here are exact as doubles. */
+  private static final long EXACT = 1L << 53;
+
+  private final Map<String, Kind> properties = new LinkedHashMap<>();
+  private final Set<GeometryType> types = EnumSet.noneOf(GeometryType.class);
+  private Kind id = Kind.NONE;
+
+  private enum Kind {
+    NONE,
+    BOOLEAN,
+    WHOLE,
+    EXACT_WHOLE,
+    NUMBER,
+    TEXT;
+
+    Kind or(Kind other) {
+      if (this == other || other == NONE) {
+        return this;
+      }
+      if (this == NONE) {
+        return other;
+      }
+      boolean whole = isWhole() && other.isWhole();
+      boolean exact = isExact() && other.isExact();
+      return whole ? WHOLE : exact ? NUMBER : TEXT;
+    }
+
+    private boolean isWhole() {
+      return this == WHOLE || this == EXACT_WHOLE;
+    }
+
+    private boolean isExact() {
+      return this == EXACT_WHOLE || this == NUMBER;
+    }
+
+    ColumnType type() {
+      return switch (this) {
+        case BOOLEAN -> ColumnType.Scalar.BOOLEAN;
+        case WHOLE, EXACT_WHOLE -> ColumnType.Scalar.INT64;
+        case NUMBER -> ColumnType.Scalar.FLOAT64;
+        case NONE, TEXT -> ColumnType.Scalar.TEXT;
+      };
+    }
+
+    static Kind of(JsonNode value) {
+      if (value.isNull() || value.isMissingNode()) {
+        return NONE;
+      }
+      if (value.isBoolean()) {
+        return BOOLEAN;
+      }
+      if (value.isIntegralNumber()) {
+        if (!value.canConvertToLong()) {
+          return TEXT;
+        }
+        return Math.abs(value.longValue()) <= EXACT ? EXACT_WHOLE : WHOLE;
+      }
+      return value.isNumber() && Double.isFinite(value.doubleValue()) ? NUMBER : TEXT;
+    }
+  }
+
+  void see(JsonNode feature, GeoJsonFeatures features) {
+    JsonNode values = feature.path("properties");
+    if (!values.isObject() && !values.isNull() && !values.isMissingNode()) {
+      throw features.refuse("\"properties\" is an object or null, not " + values + ".");
+    }
+    for (Iterator<Map.Entry<String, JsonNode>> each = values.fields(); each.hasNext(); ) {
+      Map.Entry<String, JsonNode> property = each.next();
+      properties.merge(property.getKey(), Kind.of(property.getValue()), Kind::or);
+    }
+    JsonNode featureId = feature.path("id");
+    if (featureId.isContainerNode() || featureId.isBoolean()) {
+      throw features.refuse("\"id\" is a string or a number, not " + featureId + ".");
+    }
+    id = id.or(Kind.of(featureId));
+    JsonNode geometry = feature.path("geometry");
+    if (geometry.isMissingNode()) {
+      throw features.refuse("a feature needs a \"geometry\", null when it has none.");
+    }
+    if (!geometry.isNull()) {
+      types.add(GeoJsonGeometry.type(geometry, features));
+    }
+  }
+
+  /** Whether the column "id" is the features' own and not a property. */
+  boolean hasFeatureId() {
+    return id != Kind.NONE && !properties.containsKey("id");
+  }
+
+  Contract contract(Crs crs) {
+    Contract.Builder contract = Contract.builder();
+    if (hasFeatureId()) {
+      contract.nullable("id", id.type());
+    }
+    properties.forEach(
+        (name, kind) -> {
+          if (name.equals(GeoJson.GEOMETRY)) {
+            throw new ConvertException(
+                "A property is named \"geometry\", as is the column of the geometry; rename the property.");
+          }
+          if (!name.isEmpty()) {
+            contract.nullable(name, kind.type());
+          }
+        });
+    return contract
+        .geometry(GeoJson.GEOMETRY, g -> g.withTypes(types).withCrs(crs))
+        .build();
+  }
+}
