@@ -2,7 +2,10 @@ package dev.graticule.convert;
 
 import dev.graticule.GraticuleException;
 
-/** Input in another format that cannot be taken over. The message names the file and the place in it. */
+/**
+ * Input in another format that cannot be taken over. The message names the file and the place in
+ * it.
+ */
 public final class ConvertException extends GraticuleException {
   private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,6 @@ import dev.graticule.contract.Contract;
 import dev.graticule.contract.Crs;
 import dev.graticule.contract.GeometryType;
 import java.util.EnumSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -79,8 +78,7 @@ final class GeoJsonColumns {
     if (!values.isObject() && !values.isNull() && !values.isMissingNode()) {
       throw features.refuse("\"properties\" is an object or null, not " + values + ".");
     }
-    for (Iterator<Map.Entry<String, JsonNode>> each = values.fields(); each.hasNext(); ) {
-      Map.Entry<String, JsonNode> property = each.next();
+    for (Map.Entry<String, JsonNode> property : values.properties()) {
       properties.merge(property.getKey(), Kind.of(property.getValue()), Kind::or);
     }
     JsonNode featureId = feature.path("id");
@@ -117,8 +115,6 @@ final class GeoJsonColumns {
             contract.nullable(name, kind.type());
           }
         });
-    return contract
-        .geometry(GeoJson.GEOMETRY, g -> g.withTypes(types).withCrs(crs))
-        .build();
+    return contract.geometry(GeoJson.GEOMETRY, g -> g.withTypes(types).withCrs(crs)).build();
   }
 }

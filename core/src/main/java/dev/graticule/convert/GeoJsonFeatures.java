@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Pulls the features out of a GeoJSON file, one at a time, whichever of its forms it has. */
 final class GeoJsonFeatures implements AutoCloseable {
-  private static final Pattern EPSG = Pattern.compile("urn:ogc:def:crs:EPSG:[^:]*:(\\d+)|EPSG:(\\d+)");
-  private static final Pattern CRS84 =
-      Pattern.compile("urn:ogc:def:crs:OGC:[^:]*:CRS84|OGC:CRS84");
+  private static final Pattern EPSG =
+      Pattern.compile("urn:ogc:def:crs:EPSG:[^:]*:(\\d+)|EPSG:(\\d+)");
+  private static final Pattern CRS84 = Pattern.compile("urn:ogc:def:crs:OGC:[^:]*:CRS84|OGC:CRS84");
 
   private static final int MAX_DEPTH = 200;
   private static final int MAX_TEXT = 64 << 20;
@@ -80,7 +80,8 @@ final class GeoJsonFeatures implements AutoCloseable {
       return inCollection ? nextOfCollection() : nextAtTop();
     } catch (JsonProcessingException e) {
       throw new ConvertException(
-          "%s is no JSON%s: %s.".formatted(file, place(e.getLocation()), e.getOriginalMessage()), e);
+          "%s is no JSON%s: %s.".formatted(file, place(e.getLocation()), e.getOriginalMessage()),
+          e);
     } catch (IOException e) {
       throw new ConvertException("%s cannot be read: %s.".formatted(file, e.getMessage()), e);
     }
@@ -105,8 +106,8 @@ final class GeoJsonFeatures implements AutoCloseable {
   private boolean seenCollection;
 
   /**
-   * Reads the members of a top-level object. A "features" array is entered at once, wherever it stands; what comes
-   * before or after it is read as it goes by.
+   * Reads the members of a top-level object. A "features" array is entered at once, wherever it
+   * stands; what comes before or after it is read as it goes by.
    */
   private Optional<JsonNode> readObject() throws IOException {
     ObjectNode members = JSON.createObjectNode();

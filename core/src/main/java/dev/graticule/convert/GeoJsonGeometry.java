@@ -15,8 +15,8 @@ import org.locationtech.jts.geom.Point;
 import org.locationtech.jts.geom.Polygon;
 
 /**
- * Geometries of RFC 7946, section 3.1. A third number of a position is its height; more numbers are refused, because the
- * format gives them no meaning.
+ * Geometries of RFC 7946, section 3.1. A third number of a position is its height; more numbers are
+ * refused, because the format gives them no meaning.
  */
 final class GeoJsonGeometry {
   private static final GeometryFactory FACTORY = new GeometryFactory();
@@ -65,7 +65,8 @@ final class GeoJsonGeometry {
       case LINE_STRING -> line(coordinates);
       case POLYGON -> polygon(coordinates);
       case MULTI_POINT ->
-          FACTORY.createMultiPoint(each(coordinates).stream().map(this::point).toArray(Point[]::new));
+          FACTORY.createMultiPoint(
+              each(coordinates).stream().map(this::point).toArray(Point[]::new));
       case MULTI_LINE_STRING ->
           FACTORY.createMultiLineString(
               each(coordinates).stream().map(this::line).toArray(LineString[]::new));
@@ -113,7 +114,8 @@ final class GeoJsonGeometry {
   private Coordinate coordinate(JsonNode position) {
     int count = position.size();
     if (!position.isArray() || count < 2 || count > 3) {
-      throw features.refuse("a position is an array of two or three numbers, not " + abridged(position) + ".");
+      throw features.refuse(
+          "a position is an array of two or three numbers, not " + abridged(position) + ".");
     }
     for (JsonNode number : position) {
       if (!number.isNumber() || !Double.isFinite(number.doubleValue())) {
@@ -122,7 +124,9 @@ final class GeoJsonGeometry {
     }
     double x = position.get(0).doubleValue();
     double y = position.get(1).doubleValue();
-    return count == 2 ? new CoordinateXY(x, y) : new Coordinate(x, y, position.get(2).doubleValue());
+    return count == 2
+        ? new CoordinateXY(x, y)
+        : new Coordinate(x, y, position.get(2).doubleValue());
   }
 
   private List<JsonNode> each(JsonNode geometry, String member) {
@@ -135,7 +139,8 @@ final class GeoJsonGeometry {
 
   private List<JsonNode> each(JsonNode array) {
     if (!array.isArray()) {
-      throw features.refuse("coordinates are nested arrays; %s is none.".formatted(abridged(array)));
+      throw features.refuse(
+          "coordinates are nested arrays; %s is none.".formatted(abridged(array)));
     }
     return StreamSupport.stream(array.spliterator(), false).toList();
   }

@@ -104,7 +104,9 @@ final class GeoJsonSource implements BatchSource {
       case INT64 -> ((BigIntVector) vector).setSafe(row, value.longValue());
       case FLOAT64 -> ((Float8Vector) vector).setSafe(row, value.doubleValue());
       default -> {
-        byte[] text = (value.isTextual() ? value.textValue() : value.toString()).getBytes(StandardCharsets.UTF_8);
+        byte[] text =
+            (value.isTextual() ? value.textValue() : value.toString())
+                .getBytes(StandardCharsets.UTF_8);
         ((VarCharVector) vector).setSafe(row, text);
         return text.length;
       }

@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /**
- * An object's bytes as a stream, with the record separators of GeoJSON text sequences (RFC 8142) as spaces, and without
- * the byte order mark that some tools put first.
+ * An object's bytes as a stream, with the record separators of GeoJSON text sequences (RFC 8142) as
+ * spaces, and without the byte order mark that some tools put first.
  */
 final class RecordSeparatedStream extends InputStream {
   private static final int BUFFER_BYTES = 1 << 16;

@@ -9,8 +9,9 @@ import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.geom.Point;
 
 /**
- * A made-up fleet: each city sends its reports one after the other, spread around its centre, so that rows near in the
- * table are near on the ground. The same seed gives the same reports. For one thread at a time.
+ * A made-up fleet: each city sends its reports one after the other, spread around its centre, so
+ * that rows near in the table are near on the ground. The same seed gives the same reports. For one
+ * thread at a time.
  */
 final class Fleet implements Iterator<Report> {
   private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
@@ -45,9 +46,11 @@ final class Fleet implements Iterator<Report> {
         city.longitude()
             + random.nextGaussian() * SPREAD_DEGREES / Math.cos(Math.toRadians(city.latitude()));
     Point location = factory.createPoint(new CoordinateXY(wrapped(longitude), latitude));
-    String vehicle = "V%04d".formatted(cityNumber * VEHICLES_PER_CITY + random.nextInt(VEHICLES_PER_CITY));
+    String vehicle =
+        "V%04d".formatted(cityNumber * VEHICLES_PER_CITY + random.nextInt(VEHICLES_PER_CITY));
     double speed = Math.round(10 * Math.max(0, 42 + 18 * random.nextGaussian())) / 10.0;
-    return new Report(id, vehicle, BEGIN.plusMillis(id * 1_000 + random.nextInt(1_000)), speed, location);
+    return new Report(
+        id, vehicle, BEGIN.plusMillis(id * 1_000 + random.nextInt(1_000)), speed, location);
   }
 
   private static double wrapped(double longitude) {

@@ -21,9 +21,9 @@ import org.locationtech.jts.geom.LinearRing;
 import org.locationtech.jts.geom.Polygon;
 
 /**
- * The world's time zones with their borders, one at a time, out of the archive that the {@code timeshape} library ships.
- * The borders come from OpenStreetMap through the timezone-boundary-builder project and are licensed under the ODbL 1.0.
- * For one thread at a time.
+ * The world's time zones with their borders, one at a time, out of the archive that the {@code
+ * timeshape} library ships. The borders come from OpenStreetMap through the
+ * timezone-boundary-builder project and are licensed under the ODbL 1.0. For one thread at a time.
  */
 final class TimeZones implements Iterator<Zone>, AutoCloseable {
   /** What must be said wherever the borders are shown. */
@@ -50,7 +50,8 @@ final class TimeZones implements Iterator<Zone>, AutoCloseable {
     }
     try {
       return new TimeZones(
-          new TarArchiveInputStream(new ZstdInputStream(new BufferedInputStream(resource, 1 << 16))));
+          new TarArchiveInputStream(
+              new ZstdInputStream(new BufferedInputStream(resource, 1 << 16))));
     } catch (IOException e) {
       throw new UncheckedIOException("The time-zone archive cannot be opened.", e);
     }
@@ -97,7 +98,8 @@ final class TimeZones implements Iterator<Zone>, AutoCloseable {
                   .map(this::polygon)
                   .toArray(Polygon[]::new));
       default ->
-          throw new IllegalStateException("A time zone is an area, not a " + geometry.getTypeCase());
+          throw new IllegalStateException(
+              "A time zone is an area, not a " + geometry.getTypeCase());
     };
   }
 

@@ -39,25 +39,30 @@ final class TourPage {
 
   private static String subtitle(TourResult result) {
     return "%,d rows in %d tables, written, asked and answered in this one process."
-        .formatted(
-            result.tables().stream().mapToLong(Written::rows).sum(), result.tables().size());
+        .formatted(result.tables().stream().mapToLong(Written::rows).sum(), result.tables().size());
   }
 
   private static String tiles(TourResult result) {
     StringBuilder tiles = new StringBuilder();
     for (Written table : result.tables()) {
       tiles.append(
-          tile("%,.0f rows/s".formatted(table.rowsPerSecond()), "writing %s".formatted(Html.escape(table.table()))));
+          tile(
+              "%,.0f rows/s".formatted(table.rowsPerSecond()),
+              "writing %s".formatted(Html.escape(table.table()))));
     }
     long total = result.answers().stream().mapToLong(Answer::bytesTotal).sum();
     long read = result.answers().stream().mapToLong(Answer::bytesRead).sum();
-    tiles.append(tile("%.1f %%".formatted(100.0 * read / Math.max(1, total)), "of the bytes had to be looked at"));
+    tiles.append(
+        tile(
+            "%.1f %%".formatted(100.0 * read / Math.max(1, total)),
+            "of the bytes had to be looked at"));
     tiles.append(tile(Integer.toString(result.answers().size()), "questions, all at once"));
     return tiles.toString();
   }
 
   private static String tile(String figure, String caption) {
-    return "<div class=\"card\"><b>%s</b><span class=\"soft\">%s</span></div>".formatted(figure, caption);
+    return "<div class=\"card\"><b>%s</b><span class=\"soft\">%s</span></div>"
+        .formatted(figure, caption);
   }
 
   private static String answers(List<Answer> answers) {
@@ -92,7 +97,8 @@ final class TourPage {
                         .formatted(Html.escape(z.zone()), z.reports(), 100.0 * z.reports() / most))
             .collect(Collectors.joining("\n"));
     return table(
-        "The %d zones with most reports, of %d with any.".formatted(Math.min(ZONES_SHOWN, zones.size()), zones.size()),
+        "The %d zones with most reports, of %d with any."
+            .formatted(Math.min(ZONES_SHOWN, zones.size()), zones.size()),
         "<th>Zone</th><th class=\"n\">Reports</th><th></th>",
         rows);
   }

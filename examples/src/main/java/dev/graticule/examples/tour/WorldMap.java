@@ -30,7 +30,9 @@ final class WorldMap {
     map.open(result);
     map.zones(result.outlines(), result.perZone());
     map.files(result.files());
-    map.group("questions", () -> result.window().ifPresent(b -> map.box("window", "", b, "The window asked for")));
+    map.group(
+        "questions",
+        () -> result.window().ifPresent(b -> map.box("window", "", b, "The window asked for")));
     map.group("route", () -> result.route().ifPresent(map::route));
     map.group("near", () -> result.nearest().forEach(map::near));
     map.svg.append("</svg>");
@@ -57,7 +59,9 @@ final class WorldMap {
                   .formatted(0.3 + 0.7 * Math.log1p(reports) / Math.log1p(most));
       svg.append("<path ").append(shade).append(" d=\"");
       path(outline.shape());
-      svg.append("\"><title>%s: %,d reports</title></path>".formatted(Html.escape(outline.zone()), reports));
+      svg.append(
+          "\"><title>%s: %,d reports</title></path>"
+              .formatted(Html.escape(outline.zone()), reports));
     }
   }
 
