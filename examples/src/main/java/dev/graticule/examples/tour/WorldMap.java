@@ -56,7 +56,7 @@ final class WorldMap {
           reports == 0
               ? "class=\"zone\""
               : "class=\"zone hit\" fill-opacity=\"%.2f\""
-                  .formatted(0.3 + 0.7 * Math.log1p(reports) / Math.log1p(most));
+                  .formatted(0.3 + 0.7 * Math.log1p((double) reports) / Math.log1p((double) most));
       svg.append("<path ").append(shade).append(" d=\"");
       path(outline.shape());
       svg.append(
