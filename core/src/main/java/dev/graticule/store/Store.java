@@ -1,6 +1,7 @@
 package dev.graticule.store;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ import java.util.Optional;
  * threads.
  *
  * <p>The calls are those that a local disk and every object store can keep: head, range read, list,
- * create if absent, delete.
+ * create if absent, delete, and the removal of uploads that never ended.
  */
 public interface Store extends AutoCloseable {
 
@@ -22,6 +23,15 @@ public interface Store extends AutoCloseable {
    */
   static Store local(Path root) {
     return new LocalStore(root);
+  }
+
+  /**
+   * A store on the heap, for tests. No engine can open its objects.
+   *
+   * @return the store, empty
+   */
+  static Store inMemory() {
+    return new MemoryStore();
   }
 
   /**
@@ -69,10 +79,20 @@ public interface Store extends AutoCloseable {
   boolean delete(StorePath path);
 
   /**
+   * Removes what writers that died have left behind: bytes of objects that were never published. A
+   * writer that lives, in this process or another, is never hit. Blocks while the store is listed.
+   *
+   * @param olderThan leaves alone what was written to less long ago
+   * @return how many leftovers went
+   */
+  int sweep(Duration olderThan);
+
+  /**
    * How an engine outside this library (DuckDB) names the object.
    *
    * @param path its name
    * @return such as an absolute file name
+   * @throws StoreException when no engine can open what lies here
    */
   String engineUri(StorePath path);
 

@@ -1,5 +1,6 @@
 package dev.graticule.store;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,11 @@ final class StoreBelow implements Store {
     return path.value().isEmpty() ? root : root.resolve(path.value());
   }
 
+  /** The name of this root may well be an object's in the other store; from here it is none. */
+  private static boolean isRoot(StorePath path) {
+    return path.value().isEmpty();
+  }
+
   private StoreEntry inner(StoreEntry entry) {
     String value = entry.path().value();
     String below = root.value().isEmpty() ? value : value.substring(root.value().length() + 1);
@@ -25,17 +31,23 @@ final class StoreBelow implements Store {
 
   @Override
   public StoreReader open(StorePath path) {
+    if (isRoot(path)) {
+      throw new ObjectNotFoundException("%s is the root of a store, no object.".formatted(this));
+    }
     return store.open(outer(path));
   }
 
   @Override
   public StoreWriter create(StorePath path) {
+    if (isRoot(path)) {
+      throw new StoreException("The root of a store names no object; give a path below it.");
+    }
     return store.create(outer(path));
   }
 
   @Override
   public Optional<StoreEntry> head(StorePath path) {
-    return store.head(outer(path)).map(this::inner);
+    return isRoot(path) ? Optional.empty() : store.head(outer(path)).map(this::inner);
   }
 
   @Override
@@ -45,7 +57,13 @@ final class StoreBelow implements Store {
 
   @Override
   public boolean delete(StorePath path) {
-    return store.delete(outer(path));
+    return !isRoot(path) && store.delete(outer(path));
+  }
+
+  /** Leftovers are the whole store's: whoever may sweep holds that one. */
+  @Override
+  public int sweep(Duration olderThan) {
+    return store.sweep(olderThan);
   }
 
   @Override
@@ -55,4 +73,9 @@ final class StoreBelow implements Store {
 
   @Override
   public void close() {}
+
+  @Override
+  public String toString() {
+    return root.value().isEmpty() ? store.toString() : store + "/" + root;
+  }
 }

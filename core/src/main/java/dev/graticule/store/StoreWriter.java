@@ -29,7 +29,8 @@ public interface StoreWriter extends AutoCloseable {
    * Makes the object durable and visible at once. Does nothing when closed or discarded before.
    *
    * @throws ObjectExistsException when an object of that name has appeared since; it stays as it is
-   * @throws StoreException when it cannot be made durable; nothing is visible
+   * @throws PublishUnknownException when nobody knows whether it is there to stay; look first
+   * @throws StoreException in any other case, also when an earlier write failed; nothing is visible
    */
   @Override
   void close();

@@ -1,0 +1,10 @@
+package dev.graticule.junit;
+
+import dev.graticule.store.Store;
+
+class MemoryStoreConformanceTest extends StoreConformance {
+  @Override
+  protected Store emptyStore() {
+    return Store.inMemory();
+  }
+}
