@@ -1,0 +1,219 @@
+package dev.graticule.file;
+
+import dev.graticule.batch.Batch;
+import dev.graticule.contract.Contract;
+import dev.graticule.contract.ContractException;
+import dev.graticule.file.internal.encode.FileEncoder;
+import dev.graticule.store.Store;
+import dev.graticule.store.StorePath;
+import dev.graticule.store.StoreWriter;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes batches as one GeoParquet file. {@link #close()} publishes it whole, {@link #discard()}
+ * leaves nothing; whichever comes first counts. When a write fails the file is dropped at once, and
+ * close publishes nothing.
+ *
+ * <p>Geometries are checked, boxed and tallied on the way; bytes in are bytes out. A contract
+ * without geometry columns gives a plain Parquet file, without {@code geo} metadata.
+ *
+ * <p>For one thread at a time. With an executor in its options the writer compresses on a second
+ * thread meanwhile; {@link #close()} and {@link #discard()} return only when that thread has ended
+ * its part. Off-heap memory comes from a child of the caller's allocator, named after the file.
+ */
+public final class GeoParquetWriter implements AutoCloseable {
+  private final StorePath path;
+  private final Contract contract;
+  private final WriteOptions options;
+  private final BufferAllocator memory;
+  private final FileEncoder encoder;
+  private @Nullable FileReceipt receipt;
+  private boolean ended;
+
+  private GeoParquetWriter(
+      StorePath path,
+      Contract contract,
+      WriteOptions options,
+      BufferAllocator memory,
+      FileEncoder encoder) {
+    this.path = path;
+    this.contract = contract;
+    this.options = options;
+    this.memory = memory;
+    this.encoder = encoder;
+  }
+
+  /**
+   * Begins a file. All that the options and the contract say is settled here, before the first
+   * byte.
+   *
+   * @param store where it will lie; stays open
+   * @param path its name there
+   * @param contract what the rows are
+   * @param options how to write
+   * @param allocator gives off-heap memory; stays open
+   * @return the writer, to be closed or discarded by the caller
+   * @throws GeoParquetException when the profile cannot hold the contract
+   * @throws ContractException when a file cannot hold the contract
+   * @throws dev.graticule.store.ObjectExistsException when there is such a file already
+   */
+  public static GeoParquetWriter create(
+      Store store,
+      StorePath path,
+      Contract contract,
+      WriteOptions options,
+      BufferAllocator allocator) {
+    FileEncoder.Prepared prepared = FileEncoder.prepare(contract, options);
+    BufferAllocator memory = allocator.newChildAllocator("write " + path, 0, options.memoryBytes());
+    StoreWriter writer = null;
+    try {
+      writer = store.create(path);
+      FileEncoder encoder = prepared.begin(path, writer, memory);
+      return new GeoParquetWriter(path, contract, options, memory, encoder);
+    } catch (RuntimeException e) {
+      if (writer != null) {
+        writer.discard();
+      }
+      memory.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Writes all rows of a batch.
+   *
+   * @param batch the rows, lent for the length of the call
+   * @throws RowRefusedException when the file cannot hold a row; nothing will be published
+   * @throws dev.graticule.store.StoreException when the store fails; nothing will be published
+   */
+  public void write(Batch batch) {
+    write(batch, 0, batch.rowCount());
+  }
+
+  /**
+   * Writes some rows of a batch.
+   *
+   * @param batch the rows, lent for the length of the call
+   * @param fromRow the first row
+   * @param rowCount how many rows
+   * @throws RowRefusedException when the file cannot hold a row; nothing will be published
+   * @throws dev.graticule.store.StoreException when the store fails; nothing will be published
+   */
+  public void write(Batch batch, int fromRow, int rowCount) {
+    if (ended) {
+      throw new IllegalStateException(
+          "The writer of %s is closed or has failed; begin another.".formatted(path));
+    }
+    Objects.checkFromIndexSize(fromRow, rowCount, batch.rowCount());
+    requireSameColumns(batch.contract());
+    boolean written = false;
+    try {
+      encoder.append(batch.root().getFieldVectors(), fromRow, rowCount);
+      written = true;
+    } catch (OutOfMemoryException e) {
+      throw outOfMemory(e);
+    } finally {
+      if (!written) {
+        discard();
+      }
+    }
+  }
+
+  private void requireSameColumns(Contract other) {
+    if (other == contract || other.columns().equals(contract.columns())) {
+      return;
+    }
+    boolean sameLayout = other.names().equals(contract.names());
+    for (int i = 0; sameLayout && i < contract.columns().size(); i++) {
+      sameLayout = other.columns().get(i).type().equals(contract.columns().get(i).type());
+    }
+    if (!sameLayout) {
+      throw new ContractException(
+          "The batch is %s, but %s is written as %s; cast it first."
+              .formatted(other, path, contract));
+    }
+  }
+
+  private GeoParquetException outOfMemory(OutOfMemoryException e) {
+    return new GeoParquetException(
+        "%s needs more off-heap memory than the %d bytes that its writer or the allocator above it may hold; raise WriteOptions.memoryBytes or write smaller row groups."
+            .formatted(path, options.memoryBytes()),
+        e);
+  }
+
+  /**
+   * How many rows were written.
+   *
+   * @return rows
+   */
+  public long rowsSoFar() {
+    return encoder.rows();
+  }
+
+  /**
+   * About how many bytes the file would have, were it closed now: what is compressed is counted,
+   * the rest estimated. The same rows give the same answer in every run, so files that roll at a
+   * size roll at the same rows.
+   *
+   * @return bytes
+   */
+  public long bytesSoFar() {
+    return receipt == null ? encoder.bytes() : receipt.bytes();
+  }
+
+  /**
+   * What the file is.
+   *
+   * @return the receipt
+   * @throws IllegalStateException when the file has not been published by {@link #close()}
+   */
+  public FileReceipt receipt() {
+    return published()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "There is no receipt of %s: it has not been published.".formatted(path)));
+  }
+
+  private Optional<FileReceipt> published() {
+    return Optional.ofNullable(receipt);
+  }
+
+  /**
+   * Publishes the file. Does nothing when closed, discarded or failed before.
+   *
+   * @throws dev.graticule.store.ObjectExistsException when a file of that name has appeared since;
+   *     it stays as it is
+   * @throws dev.graticule.store.StoreException when the store fails; nothing is published
+   */
+  @Override
+  public void close() {
+    if (ended) {
+      return;
+    }
+    try {
+      receipt = encoder.publish();
+    } catch (OutOfMemoryException e) {
+      throw outOfMemory(e);
+    } finally {
+      discard();
+    }
+  }
+
+  /** Drops the file. Does nothing when closed or discarded before. */
+  public void discard() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    try {
+      encoder.close();
+    } finally {
+      memory.close();
+    }
+  }
+}

@@ -1,0 +1,265 @@
+package dev.graticule.file.internal.encode;
+
+import dev.graticule.contract.Bounds;
+import dev.graticule.contract.Column;
+import dev.graticule.contract.ColumnType;
+import dev.graticule.contract.Contract;
+import dev.graticule.contract.Edges;
+import dev.graticule.file.Covering;
+import dev.graticule.file.DictionaryPolicy;
+import dev.graticule.file.FileReceipt;
+import dev.graticule.file.GeoColumn;
+import dev.graticule.file.GeoMetadata;
+import dev.graticule.file.WriteOptions;
+import dev.graticule.predicate.GeometryStatistics.Kind;
+import dev.graticule.store.StorePath;
+import dev.graticule.store.StoreWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file from its first row to its receipt. For one thread at a time; it brings its own second
+ * one.
+ */
+public final class FileEncoder implements AutoCloseable {
+  /** About what the footer and the indexes say of a column chunk, and of a page in it. */
+  private static final long CHUNK_METADATA_BYTES = 150;
+
+  private static final long PAGE_INDEX_BYTES = 30;
+  private static final long FOOTER_BYTES = 2_000;
+
+  private final StorePath path;
+  private final FilePlan plan;
+  private final WriteOptions options;
+  private final RowGroupAssembler assembler;
+  private final ParquetSink sink;
+  private final RowGroupPipeline pipeline;
+  private int rowGroups;
+  private long indexBytes = FOOTER_BYTES;
+
+  private FileEncoder(
+      StorePath path,
+      FilePlan plan,
+      WriteOptions options,
+      RowGroupAssembler assembler,
+      ParquetSink sink) {
+    this.path = path;
+    this.plan = plan;
+    this.options = options;
+    this.assembler = assembler;
+    this.sink = sink;
+    this.pipeline =
+        new RowGroupPipeline(
+            sink,
+            options.executor().orElse(null),
+            new QueueLimit(QUEUED_ROW_GROUPS, options.rowGroupBytes()));
+  }
+
+  /** One for the worker and one for it to go on with. */
+  private static final int QUEUED_ROW_GROUPS = 2;
+
+  /**
+   * What a contract's files will look like, before anything is created.
+   *
+   * @param contract what the rows are
+   * @param options how to write
+   * @return the way to the encoder
+   * @throws dev.graticule.GraticuleException when such a file cannot be written
+   */
+  public static Prepared prepare(Contract contract, WriteOptions options) {
+    FilePlan plan = FilePlan.of(contract, options);
+    // Says what the profile cannot hold before a byte is written.
+    geoMetadata(plan, options, column -> Set.of(), column -> Optional.empty());
+    return new Prepared(plan, options);
+  }
+
+  /**
+   * A contract and options that fit each other.
+   *
+   * @param plan what the file will look like
+   * @param options how to write
+   */
+  public record Prepared(FilePlan plan, WriteOptions options) {
+    /**
+     * Begins the file.
+     *
+     * @param path its name, for the receipt
+     * @param writer takes the bytes; closed or discarded by the encoder from now on
+     * @param allocator gives buffers; stays the caller's
+     * @return the encoder
+     */
+    public FileEncoder begin(StorePath path, StoreWriter writer, BufferAllocator allocator) {
+      ParquetSink sink =
+          new ParquetSink(path.value(), plan.schema(), writer, allocator, options.zstdLevel());
+      return new FileEncoder(path, plan, options, assembler(plan, options, allocator), sink);
+    }
+  }
+
+  private static RowGroupAssembler assembler(
+      FilePlan plan, WriteOptions options, BufferAllocator allocator) {
+    ValueEncoders encoders = new ValueEncoders(allocator);
+    List<ColumnDescriptor> descriptors = plan.schema().getColumns();
+    PageLimits pages = new PageLimits(options.pageRows(), options.pageBytes());
+    List<LeafWriter> leaves = new ArrayList<>();
+    for (LeafPlan leaf : LeafPlan.of(plan.contract().columns())) {
+      ColumnDescriptor descriptor = descriptors.get(leaves.size());
+      DictionaryPolicy policy =
+          options.dictionaries().getOrDefault(leaf.path(), DictionaryPolicy.AUTO);
+      ValueEncoder<?> values = encoders.of(leaf.type(), descriptor.getPrimitiveType(), policy);
+      leaves.add(new LeafWriter(leaf, new ColumnEncoder(descriptor, values, pages)));
+    }
+    PageLimits coveringPages = new PageLimits(options.coveringPageRows(), options.pageBytes());
+    int next = leaves.size();
+    List<GeometryScan> scans = new ArrayList<>();
+    List<Column> columns = plan.contract().columns();
+    boolean measures = options.profile().version() == dev.graticule.file.GeoParquetVersion.V2_0;
+    for (int i = 0; i < columns.size(); i++) {
+      Column column = columns.get(i);
+      if (!column.isGeometry()) {
+        continue;
+      }
+      CoveringWriter covering = null;
+      if (plan.coverings().containsKey(column.name())) {
+        List<ColumnEncoder> sides = new ArrayList<>();
+        for (ColumnDescriptor side : descriptors.subList(next, next + 4)) {
+          sides.add(
+              new ColumnEncoder(side, new FloatingEncoder(allocator, Double.BYTES), coveringPages));
+        }
+        next += 4;
+        covering = new CoveringWriter(allocator, column.isNullable(), sides);
+      }
+      scans.add(new GeometryScan(i, column.name(), measures, covering));
+    }
+    return new RowGroupAssembler(
+        leaves,
+        scans,
+        options.profile().hasNativeTypes(),
+        options.rowGroupRows(),
+        options.rowGroupBytes());
+  }
+
+  /**
+   * Takes rows.
+   *
+   * @param tops the vectors of the contract's columns in order, lent
+   * @param from the first row
+   * @param count how many rows
+   */
+  public void append(List<FieldVector> tops, int from, int count) {
+    int at = from;
+    int end = from + count;
+    while (at < end) {
+      int taken = assembler.append(tops, at, end - at);
+      at += taken;
+      if (taken == 0 || assembler.rows() == options.rowGroupRows()) {
+        endRowGroup();
+      }
+    }
+  }
+
+  private void endRowGroup() {
+    RowGroup group = assembler.take();
+    rowGroups++;
+    for (ColumnChunk chunk : group.chunks()) {
+      indexBytes += CHUNK_METADATA_BYTES + PAGE_INDEX_BYTES * chunk.pages().size();
+    }
+    pipeline.submit(group);
+  }
+
+  /**
+   * How many rows were taken.
+   *
+   * @return rows
+   */
+  public long rows() {
+    return assembler.fileRows();
+  }
+
+  /**
+   * About how many bytes the file would have, were it ended now. The same rows give the same answer
+   * in every run.
+   *
+   * @return bytes
+   */
+  public long bytes() {
+    return indexBytes + pipeline.estimate().bytes(assembler.length());
+  }
+
+  /**
+   * Ends and publishes the file.
+   *
+   * @return what it is
+   */
+  public FileReceipt publish() {
+    if (assembler.rows() > 0) {
+      endRowGroup();
+    }
+    pipeline.finish();
+    Map<String, String> metadata = new LinkedHashMap<>(plan.contract().metadata());
+    metadata.putAll(options.metadata());
+    GeoMetadata geo = geoMetadata(plan, options, assembler::kinds, this::fileBounds);
+    if (geo != null) {
+      metadata.put(GeoMetadata.KEY, geo.toJson());
+    }
+    long bytes = sink.publish(metadata);
+    return new FileReceipt(
+        path,
+        bytes,
+        assembler.fileRows(),
+        rowGroups,
+        assembler.columnStatistics(),
+        assembler.geometryStatistics());
+  }
+
+  private Optional<Bounds> fileBounds(String column) {
+    ColumnType.Geometry type = (ColumnType.Geometry) plan.contract().require(column).type();
+    // A box of the vertices is no box of edges that bulge.
+    return type.edges() == Edges.PLANAR ? assembler.fileBounds(column) : Optional.empty();
+  }
+
+  /** The file's metadata; null without geometry columns, when the file is plain Parquet. */
+  private static @Nullable GeoMetadata geoMetadata(
+      FilePlan plan,
+      WriteOptions options,
+      java.util.function.Function<String, Set<Kind>> kinds,
+      java.util.function.Function<String, Optional<Bounds>> bounds) {
+    Map<String, GeoColumn> columns = new LinkedHashMap<>();
+    for (Column column : plan.contract().geometryColumns()) {
+      GeoColumn described =
+          GeoColumn.of((ColumnType.Geometry) column.type())
+              .withGeometries(kinds.apply(column.name()), bounds.apply(column.name()));
+      String covering = plan.coverings().get(column.name());
+      columns.put(
+          column.name(),
+          covering == null ? described : described.withCovering(Covering.of(covering)));
+    }
+    return plan.contract()
+        .primaryGeometry()
+        .map(
+            primary ->
+                new GeoMetadata(options.profile().version().label(), primary.name(), columns))
+        .orElse(null);
+  }
+
+  /** Frees everything; leaves no file when it was not published. Safe to call once. */
+  @Override
+  public void close() {
+    try {
+      pipeline.close();
+    } finally {
+      try {
+        assembler.close();
+      } finally {
+        sink.close();
+      }
+    }
+  }
+}

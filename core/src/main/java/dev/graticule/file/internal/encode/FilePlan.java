@@ -1,0 +1,128 @@
+package dev.graticule.file.internal.encode;
+
+import dev.graticule.contract.Column;
+import dev.graticule.contract.ColumnType;
+import dev.graticule.contract.Contract;
+import dev.graticule.contract.ContractException;
+import dev.graticule.contract.Crs;
+import dev.graticule.contract.Edges;
+import dev.graticule.file.CrsDefinitions;
+import dev.graticule.file.WriteOptions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.parquet.column.schema.EdgeInterpolationAlgorithm;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a file will look like, settled before its first byte: the contract's columns, then the
+ * coverings of its geometry columns.
+ *
+ * @param contract the columns of the rows
+ * @param coverings the name of the covering by geometry column, in order
+ * @param schema the Parquet schema of both
+ */
+public record FilePlan(Contract contract, Map<String, String> coverings, MessageType schema) {
+  /** What others write into Parquet's own types for a CRS that nobody knows. */
+  private static final String UNKNOWN_CRS = "srid:0";
+
+  static FilePlan of(Contract contract, WriteOptions options) {
+    contract.columns().forEach(column -> requireNoneInside(column.name(), column.type()));
+    Map<String, String> coverings = coverings(contract, options);
+    List<Column> columns = new ArrayList<>(contract.columns());
+    coverings.forEach(
+        (geometry, name) ->
+            columns.add(
+                new Column(
+                    name, box(), contract.require(geometry).nullability(), java.util.Map.of())));
+    FieldIds ids = FieldIds.of(contract, columns, options.fieldIds());
+    MessageType schema =
+        new FileSchema(
+                geometry -> options.profile().hasNativeTypes() ? annotation(geometry) : null,
+                ids::id)
+            .of(columns);
+    return new FilePlan(contract, coverings, schema);
+  }
+
+  private static ColumnType.Struct box() {
+    ColumnType side = ColumnType.Scalar.FLOAT64;
+    return new ColumnType.Struct(
+        List.of(
+            Column.nullable("xmin", side),
+            Column.nullable("ymin", side),
+            Column.nullable("xmax", side),
+            Column.nullable("ymax", side)));
+  }
+
+  private static void requireNoneInside(String path, ColumnType type) {
+    if (type instanceof ColumnType.Struct struct) {
+      struct.fields().forEach(field -> requireNoGeometry(path + "." + field.name(), field.type()));
+    } else if (type instanceof ColumnType.ListOf list) {
+      requireNoGeometry(path + ".element", list.element());
+    } else if (type instanceof ColumnType.MapOf map) {
+      requireNoGeometry(path + ".key", map.key());
+      requireNoGeometry(path + ".value", map.value());
+    }
+  }
+
+  private static void requireNoGeometry(String path, ColumnType type) {
+    if (type instanceof ColumnType.Geometry) {
+      throw new ContractException(
+          "\"%s\" is a geometry inside another column, which GeoParquet does not allow; make it a column of its own, or binary."
+              .formatted(path));
+    }
+    requireNoneInside(path, type);
+  }
+
+  /**
+   * Names for the coverings. Names that differ only in case from another column's count as taken:
+   * SQL engines do not tell them apart. A column whose edges are not planar has no covering, as a
+   * box of its vertices need not hold its edges.
+   */
+  private static Map<String, String> coverings(Contract contract, WriteOptions options) {
+    Map<String, String> names = new LinkedHashMap<>();
+    if (options.profile() == dev.graticule.file.GeoParquetProfile.V2_0) {
+      return names;
+    }
+    Set<String> taken = new HashSet<>();
+    contract.names().forEach(name -> taken.add(name.toLowerCase(Locale.ROOT)));
+    for (Column column : contract.geometryColumns()) {
+      ColumnType.Geometry type = (ColumnType.Geometry) column.type();
+      if (type.edges() == Edges.PLANAR) {
+        String wanted =
+            names.isEmpty() ? options.coveringName() : column.name() + "_" + options.coveringName();
+        names.put(column.name(), free(wanted, taken));
+      }
+    }
+    return names;
+  }
+
+  private static String free(String wanted, Set<String> taken) {
+    String name = wanted;
+    for (int i = 1; !taken.add(name.toLowerCase(Locale.ROOT)); i++) {
+      name = wanted + "_" + i;
+    }
+    return name;
+  }
+
+  private static LogicalTypeAnnotation annotation(ColumnType.Geometry type) {
+    String crs = crs(type.crs());
+    return type.edges() == Edges.PLANAR
+        ? LogicalTypeAnnotation.geometryType(crs)
+        : LogicalTypeAnnotation.geographyType(
+            crs, EdgeInterpolationAlgorithm.valueOf(type.edges().name()));
+  }
+
+  private static @Nullable String crs(Crs crs) {
+    if (crs.equals(Crs.crs84())) {
+      return null;
+    }
+    return crs instanceof Crs.Unknown ? UNKNOWN_CRS : CrsDefinitions.requireProjjson(crs);
+  }
+}

@@ -1,0 +1,217 @@
+package dev.graticule.file.internal.encode;
+
+import dev.graticule.contract.Bounds;
+import dev.graticule.predicate.ColumnStatistics;
+import dev.graticule.predicate.GeometryStatistics;
+import dev.graticule.predicate.GeometryStatistics.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.parquet.column.statistics.geospatial.GeospatialStatistics;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers rows into row groups: scans geometries, encodes every column, and hands a row group over
+ * when it is asked to. For one thread at a time.
+ */
+public final class RowGroupAssembler implements AutoCloseable {
+  private static final long COVERING_WIDTH = 4L * Double.BYTES;
+
+  private final List<LeafWriter> leaves;
+  private final List<GeometryScan> scans;
+  private final boolean geospatial;
+  private final long rowGroupRows;
+  private final long rowGroupBytes;
+  private long fileRows;
+  private long rows;
+  private long length;
+
+  RowGroupAssembler(
+      List<LeafWriter> leaves,
+      List<GeometryScan> scans,
+      boolean geospatial,
+      long rowGroupRows,
+      long rowGroupBytes) {
+    this.leaves = leaves;
+    this.scans = scans;
+    this.geospatial = geospatial;
+    this.rowGroupRows = rowGroupRows;
+    this.rowGroupBytes = rowGroupBytes;
+  }
+
+  /**
+   * Takes rows until the row group is full.
+   *
+   * @param tops the top-level vectors
+   * @param from the first row
+   * @param count how many rows there are
+   * @return how many were taken; fewer than given when the row group is full
+   */
+  public int append(List<FieldVector> tops, int from, int count) {
+    int most = (int) Math.min(count, rowGroupRows - rows);
+    int taken = fitting(tops, from, most);
+    if (taken == 0) {
+      return 0;
+    }
+    length += length(tops, from, taken);
+    for (GeometryScan scan : scans) {
+      scan.scan(tops.get(scan.column()), from, taken, fileRows);
+    }
+    for (LeafWriter leaf : leaves) {
+      leaf.append(tops, from, taken, fileRows);
+    }
+    rows += taken;
+    fileRows += taken;
+    return taken;
+  }
+
+  private int fitting(List<FieldVector> tops, int from, int count) {
+    if (length + length(tops, from, count) <= rowGroupBytes) {
+      return count;
+    }
+    int fits = 0;
+    int tooMany = count;
+    while (tooMany - fits > 1) {
+      int middle = (fits + tooMany) >>> 1;
+      if (length + length(tops, from, middle) <= rowGroupBytes) {
+        fits = middle;
+      } else {
+        tooMany = middle;
+      }
+    }
+    // A row larger than a row group has one for itself.
+    return fits == 0 && rows == 0 ? Math.min(1, count) : fits;
+  }
+
+  private long length(List<FieldVector> tops, int from, int count) {
+    long sum = 0;
+    for (LeafWriter leaf : leaves) {
+      sum += leaf.length(tops, from, count);
+    }
+    for (GeometryScan scan : scans) {
+      sum += scan.covering() == null ? 0 : COVERING_WIDTH * count;
+    }
+    return sum;
+  }
+
+  /**
+   * How many rows the row group at hand has.
+   *
+   * @return rows
+   */
+  public long rows() {
+    return rows;
+  }
+
+  /**
+   * How many rows were taken in all.
+   *
+   * @return rows
+   */
+  public long fileRows() {
+    return fileRows;
+  }
+
+  /**
+   * About how many bytes the row group at hand has before compression.
+   *
+   * @return bytes
+   */
+  public long length() {
+    return length;
+  }
+
+  /**
+   * Ends the row group.
+   *
+   * @return the row group, now the caller's
+   */
+  public RowGroup take() {
+    Map<Integer, GeometryTally> tallies = new LinkedHashMap<>();
+    for (GeometryScan scan : scans) {
+      tallies.put(scan.column(), scan.endRowGroup());
+    }
+    List<ColumnChunk> chunks = new ArrayList<>();
+    for (LeafWriter leaf : leaves) {
+      GeometryTally tally = tallies.get(leaf.plan().column());
+      chunks.add(leaf.encoder().takeChunk(tally == null ? null : geospatial(tally)));
+    }
+    for (GeometryScan scan : scans) {
+      CoveringWriter covering = scan.covering();
+      if (covering != null) {
+        covering.sides().forEach(side -> chunks.add(side.takeChunk(null)));
+      }
+    }
+    long total = chunks.stream().mapToLong(ColumnChunk::length).sum();
+    RowGroup group = new RowGroup(rows, total, List.copyOf(chunks));
+    rows = 0;
+    length = 0;
+    return group;
+  }
+
+  private @Nullable GeospatialStatistics geospatial(GeometryTally tally) {
+    return geospatial ? tally.geospatial() : null;
+  }
+
+  /**
+   * Statistics over all row groups taken, by column or {@code a.b}.
+   *
+   * @return the statistics; without geometries, lists and maps
+   */
+  public Map<String, ColumnStatistics> columnStatistics() {
+    Map<String, ColumnStatistics> statistics = new LinkedHashMap<>();
+    for (LeafWriter leaf : leaves) {
+      boolean isGeometry = scans.stream().anyMatch(scan -> scan.column() == leaf.plan().column());
+      if (leaf.plan().isFlat() && !isGeometry) {
+        statistics.put(leaf.plan().path(), leaf.encoder().statistics());
+      }
+    }
+    return statistics;
+  }
+
+  /**
+   * Statistics of the geometries over all row groups taken.
+   *
+   * @return the statistics by column
+   */
+  public Map<String, GeometryStatistics> geometryStatistics() {
+    Map<String, GeometryStatistics> statistics = new LinkedHashMap<>();
+    scans.forEach(scan -> statistics.put(scan.name(), scan.file().statistics()));
+    return statistics;
+  }
+
+  /**
+   * The kinds of geometries that occur.
+   *
+   * @param column a geometry column
+   * @return the kinds in a fixed order
+   */
+  public Set<Kind> kinds(String column) {
+    return scan(column).file().kinds();
+  }
+
+  /**
+   * The bounds of a column's geometries as the file's metadata says them.
+   *
+   * @param column a geometry column
+   * @return the bounds; empty when there is no geometry with an extent
+   */
+  public Optional<Bounds> fileBounds(String column) {
+    return scan(column).file().fileBounds();
+  }
+
+  private GeometryScan scan(String column) {
+    return scans.stream().filter(s -> s.name().equals(column)).findFirst().orElseThrow();
+  }
+
+  /** Frees the rows not taken. */
+  @Override
+  public void close() {
+    leaves.forEach(LeafWriter::close);
+    scans.forEach(GeometryScan::close);
+  }
+}
