@@ -188,12 +188,12 @@ final class LocalStore implements Store {
 
   @Override
   public boolean delete(StorePath path) {
-    Path file = file(path);
     if (path.value().isEmpty()) {
       return false;
     }
+    Path file = file(path);
     try {
-      requireInside(file.getParent());
+      requireInside(file(path.parent()));
       return !Files.isDirectory(file) && Files.deleteIfExists(file);
     } catch (IOException e) {
       if (isBelowAFile(file)) {

@@ -83,10 +83,10 @@ class LakeTest {
       assertThat(lake.openOrCreate("reports", CONTRACT, memory)).isSameAs(table);
       assertThatThrownBy(() -> lake.openOrCreate("reports", other, memory))
           .isInstanceOf(RefusedException.class)
-          .hasMessageContaining("\"id\" is INT64 in the table, not INT32")
-          .hasMessageContaining("\"id\" is REQUIRED in the table, not NULLABLE")
-          .hasMessageContaining("\"seen\" is not in the table")
-          .hasMessageContaining("the table has \"location\" besides");
+          .hasMessageContaining("\"id\" is INT64, not INT32")
+          .hasMessageContaining("\"id\" is REQUIRED, not NULLABLE")
+          .hasMessageContaining("\"seen\" (DATE) is missing")
+          .hasMessageContaining("is not in the contract");
     }
   }
 
