@@ -39,24 +39,15 @@ import org.jspecify.annotations.Nullable;
  * <p>For one thread at a time.
  */
 public final class WkbScanner {
-  private static final long EWKB_FLAGS = 0xE000_0000L;
   private static final int HEADER = 5;
   private static final int COUNT = 4;
-  private static final GeometryType[] TYPES = GeometryType.values();
-  private static final Dimensions[] DIMENSIONS = Dimensions.values();
-  private static final Kind[] KINDS = kinds();
-  private static final String[] CURVES = {
-    "CircularString", "CompoundCurve", "CurvePolygon", "MultiCurve", "MultiSurface",
-    "Curve", "Surface", "PolyhedralSurface", "TIN", "Triangle"
-  };
 
   private final WkbInput in = new WkbInput();
   private final WkbExtent extent = new WkbExtent();
   private final WkbLimits limits;
   private final boolean measuresRings;
 
-  private @Nullable GeometryType type;
-  private @Nullable Dimensions dimensions;
+  private @Nullable Kind kind;
   private int stride;
   private long vertices;
   private int findings;
@@ -92,16 +83,6 @@ public final class WkbScanner {
     return new WkbScanner(limits, true);
   }
 
-  private static Kind[] kinds() {
-    Kind[] all = new Kind[TYPES.length * DIMENSIONS.length];
-    for (GeometryType type : TYPES) {
-      for (Dimensions dimensions : DIMENSIONS) {
-        all[type.ordinal() * DIMENSIONS.length + dimensions.ordinal()] = new Kind(type, dimensions);
-      }
-    }
-    return all;
-  }
-
   /**
    * Scans a geometry in a buffer.
    *
@@ -132,8 +113,7 @@ public final class WkbScanner {
   }
 
   private void scan() {
-    type = null;
-    dimensions = null;
+    kind = null;
     vertices = 0;
     findings = 0;
     exteriorsTurnLeft = true;
@@ -155,7 +135,7 @@ public final class WkbScanner {
     }
   }
 
-  private void geometry(int depth, @Nullable GeometryType parent) {
+  private void geometry(int depth, @Nullable Kind parent) {
     long start = in.position();
     if (in.remaining() < HEADER) {
       throw truncated("The header of a geometry", HEADER);
@@ -167,71 +147,19 @@ public final class WkbScanner {
     }
     boolean little = order == 1;
     long code = in.u32(start + 1, little);
-    GeometryType own = typeOf(code, start + 1);
-    Dimensions ownDimensions = DIMENSIONS[(int) code / 1000];
+    Kind own = WkbKinds.of(code, start + 1);
     in.skip(HEADER);
     if (parent == null) {
-      type = own;
-      dimensions = ownDimensions;
-      stride = 8 * ownDimensions.count();
+      kind = own;
+      stride = 8 * own.dimensions().count();
     } else {
-      requireMember(own, ownDimensions, parent, start + 1);
+      WkbKinds.requireMember(own, parent, start + 1);
     }
-    switch (own) {
+    switch (own.type()) {
       case POINT -> point(little);
       case LINE_STRING -> lineString(little);
       case POLYGON -> polygon(little);
       default -> members(depth, own, little);
-    }
-  }
-
-  private static GeometryType typeOf(long code, long offset) {
-    int plane = (int) (code % 1000);
-    if (code < 4000 && plane >= 1 && plane <= 7) {
-      return TYPES[plane - 1];
-    }
-    if ((code & EWKB_FLAGS) != 0) {
-      throw new WkbException(
-          Code.EWKB,
-          offset,
-          "Type 0x%08X carries flags of extended WKB (EWKB), which GeoParquet forbids; convert the bytes with WkbCodec.fromEwkb first"
-              .formatted(code));
-    }
-    if (code < 4000 && plane >= 8 && plane <= 17) {
-      throw new WkbException(
-          Code.UNSUPPORTED_TYPE,
-          offset,
-          "Type %d (%s) is unsupported: GeoParquet knows no curves and surfaces; convert it to lines or polygons first"
-              .formatted(code, CURVES[plane - 8]));
-    }
-    throw new WkbException(
-        Code.UNKNOWN_TYPE,
-        offset,
-        "Type %d is none of ISO WKB: 1 to 7, plus 1000 for Z, 2000 for M, 3000 for ZM"
-            .formatted(code));
-  }
-
-  private void requireMember(
-      GeometryType own, Dimensions ownDimensions, GeometryType parent, long offset) {
-    boolean fits =
-        switch (parent) {
-          case MULTI_POINT -> own == GeometryType.POINT;
-          case MULTI_LINE_STRING -> own == GeometryType.LINE_STRING;
-          case MULTI_POLYGON -> own == GeometryType.POLYGON;
-          default -> true;
-        };
-    if (!fits) {
-      throw new WkbException(
-          Code.WRONG_MEMBER,
-          offset,
-          "A %s cannot stand in a %s".formatted(own.label(), parent.label()));
-    }
-    if (ownDimensions != dimensions) {
-      throw new WkbException(
-          Code.WRONG_DIMENSIONS,
-          offset,
-          "A %s with dimensions %s cannot stand in a geometry with dimensions %s"
-              .formatted(own.label(), ownDimensions, dimensions));
     }
   }
 
@@ -292,7 +220,7 @@ public final class WkbScanner {
     return a == b || (Double.isNaN(a) && Double.isNaN(b));
   }
 
-  private void members(int depth, GeometryType own, boolean little) {
+  private void members(int depth, Kind own, boolean little) {
     if (depth >= limits.maxDepth()) {
       throw new WkbException(
           Code.TOO_DEEP,
@@ -300,8 +228,8 @@ public final class WkbScanner {
           "Collections stand more than %d deep inside one another; raise WkbLimits.maxDepth if that is meant"
               .formatted(limits.maxDepth()));
     }
-    int least = own == GeometryType.MULTI_POINT ? HEADER + stride : HEADER + COUNT;
-    int count = count(little, least, own.label(), "members");
+    int least = own.type() == GeometryType.MULTI_POINT ? HEADER + stride : HEADER + COUNT;
+    int count = count(little, least, own.type().label(), "members");
     for (int i = 0; i < count; i++) {
       geometry(depth + 1, own);
     }
@@ -337,9 +265,7 @@ public final class WkbScanner {
     if (stride == 16) {
       extent.addPlane(in, in.position(), count, little);
     } else {
-      boolean hasM = dimensions == Dimensions.XYM || dimensions == Dimensions.XYZM;
-      boolean hasZ = dimensions != Dimensions.XYM;
-      extent.addSpace(in, in.position(), count, little, hasZ, hasM);
+      extent.addSpace(in, in.position(), count, little, dimensions().hasZ(), dimensions().hasM());
     }
   }
 
@@ -357,10 +283,7 @@ public final class WkbScanner {
    * @throws IllegalStateException when nothing was scanned or the last scan was refused at once
    */
   public GeometryType type() {
-    if (type == null) {
-      throw new IllegalStateException("No geometry has been scanned.");
-    }
-    return type;
+    return kind().type();
   }
 
   /**
@@ -370,19 +293,20 @@ public final class WkbScanner {
    * @throws IllegalStateException when nothing was scanned or the last scan was refused at once
    */
   public Dimensions dimensions() {
-    if (dimensions == null) {
-      throw new IllegalStateException("No geometry has been scanned.");
-    }
-    return dimensions;
+    return kind().dimensions();
   }
 
   /**
    * Type and dimensions as one value, which is shared and costs nothing.
    *
    * @return the kind
+   * @throws IllegalStateException when nothing was scanned or the last scan was refused at once
    */
   public Kind kind() {
-    return KINDS[type().ordinal() * DIMENSIONS.length + dimensions().ordinal()];
+    if (kind == null) {
+      throw new IllegalStateException("No geometry has been scanned.");
+    }
+    return kind;
   }
 
   /**
