@@ -131,7 +131,7 @@ final class WkbEncoder {
   private void geometry(Geometry geometry) {
     GeometryType type = typeOf(geometry);
     out.put((byte) 1);
-    out.putInt(type.wkbCode() + 1000 * dimensions.ordinal());
+    out.putInt(WkbKinds.code(type, dimensions));
     switch (type) {
       case POINT -> point((Point) geometry);
       case LINE_STRING -> positions(((LineString) geometry).getCoordinateSequence());

@@ -21,17 +21,25 @@ final class WkbKinds {
   static {
     for (Dimensions dimensions : Dimensions.values()) {
       for (GeometryType type : GeometryType.values()) {
-        KINDS[8 * dimensions.ordinal() + type.wkbCode()] = new Kind(type, dimensions);
+        KINDS[place(code(type, dimensions))] = new Kind(type, dimensions);
       }
     }
   }
 
   private WkbKinds() {}
 
+  private static int place(int code) {
+    return 8 * (code / 1000) + code % 1000;
+  }
+
+  static int code(GeometryType type, Dimensions dimensions) {
+    return type.wkbCode() + (dimensions.hasZ() ? 1000 : 0) + (dimensions.hasM() ? 2000 : 0);
+  }
+
   static Kind of(long code, long offset) {
     int plane = (int) (code % 1000);
     if (code < DIMENSIONS && plane >= 1 && plane < FIRST_CURVE) {
-      return KINDS[8 * ((int) code / 1000) + plane];
+      return KINDS[place((int) code)];
     }
     if ((code & EWKB_FLAGS) != 0) {
       throw new WkbException(

@@ -5,7 +5,6 @@ import dev.graticule.contract.Bounds;
 import dev.graticule.contract.Dimensions;
 import dev.graticule.contract.GeometryType;
 import dev.graticule.predicate.GeometryStatistics.Kind;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.arrow.memory.ArrowBuf;
@@ -178,7 +177,7 @@ public final class WkbScanner {
   private void lineString(boolean little) {
     int count = count(little, stride, "LineString", "positions");
     if (count == 1) {
-      findings |= 1 << WkbFinding.ONE_POINT_LINE.ordinal();
+      findings |= WkbFinding.ONE_POINT_LINE.bit();
     }
     positions(count, little);
     in.skip((long) count * stride);
@@ -200,11 +199,11 @@ public final class WkbScanner {
     long first = in.position();
     long last = first + (long) (count - 1) * stride;
     if (count < 4) {
-      findings |= 1 << WkbFinding.SHORT_RING.ordinal();
+      findings |= WkbFinding.SHORT_RING.bit();
     }
     if (!same(in.f64(first, little), in.f64(last, little))
         || !same(in.f64(first + 8, little), in.f64(last + 8, little))) {
-      findings |= 1 << WkbFinding.UNCLOSED_RING.ordinal();
+      findings |= WkbFinding.UNCLOSED_RING.bit();
     }
     if (measuresRings) {
       RingTurn turn = RingTurn.of(in, first, count, stride, little);
@@ -469,16 +468,7 @@ public final class WkbScanner {
    * @return the findings, mostly none
    */
   public Set<WkbFinding> findings() {
-    if (findings == 0) {
-      return Set.of();
-    }
-    EnumSet<WkbFinding> found = EnumSet.noneOf(WkbFinding.class);
-    for (WkbFinding finding : WkbFinding.values()) {
-      if ((findings & 1 << finding.ordinal()) != 0) {
-        found.add(finding);
-      }
-    }
-    return found;
+    return findings == 0 ? Set.of() : WkbFinding.ofBits(findings);
   }
 
   /**

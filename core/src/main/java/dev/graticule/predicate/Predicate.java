@@ -80,7 +80,8 @@ public sealed interface Predicate {
   record Compare(String column, Comparison comparison, Literal literal) implements Predicate {}
 
   /**
-   * A column's value equals one of several. Never true for an empty list.
+   * A column's value equals one of several: an {@link Or} of equalities, so false for an empty
+   * list, of an absent value too.
    *
    * @param column a column, or a struct's field as {@code a.b}
    * @param literals the values
