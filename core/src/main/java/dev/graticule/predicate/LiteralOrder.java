@@ -23,7 +23,7 @@ public final class LiteralOrder {
    * @return whether they can
    */
   public static boolean comparable(Literal a, Literal b) {
-    return a.value() instanceof Number && b.value() instanceof Number
+    return (a.value() instanceof Number && b.value() instanceof Number)
         || a.value().getClass() == b.value().getClass();
   }
 

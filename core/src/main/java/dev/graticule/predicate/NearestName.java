@@ -12,7 +12,10 @@ final class NearestName {
   static Optional<String> of(String typed, List<String> names) {
     return names.stream()
         .min(Comparator.comparingInt(name -> distance(typed, name)))
-        .filter(name -> distance(typed, name) <= (typed.length() < 4 ? 1 : Math.max(2, typed.length() / 3)));
+        .filter(
+            name ->
+                distance(typed, name)
+                    <= (typed.length() < 4 ? 1 : Math.max(2, typed.length() / 3)));
   }
 
   /** Letters inserted, removed or replaced (Levenshtein), upper and lower case alike. */

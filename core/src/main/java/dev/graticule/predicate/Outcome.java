@@ -23,8 +23,9 @@ record Outcome(boolean mayBeTrue, boolean mayBeFalse, boolean mayBeUnknown, Stri
   }
 
   static Outcome not(Outcome part) {
-    return new Outcome(
-        part.mayBeFalse, part.mayBeTrue, part.mayBeUnknown, "not (" + part.reason + ")");
+    boolean negated = part.mayBeFalse;
+    boolean affirmed = part.mayBeTrue;
+    return new Outcome(negated, affirmed, part.mayBeUnknown, "not (" + part.reason + ")");
   }
 
   /** Unknown needs a part that is, and every other part at least not false. */
