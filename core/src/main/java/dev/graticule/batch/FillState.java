@@ -9,6 +9,10 @@ final class FillState {
     row = number;
   }
 
+  long row() {
+    return row;
+  }
+
   void startBatch() {
     bytes = 0;
   }

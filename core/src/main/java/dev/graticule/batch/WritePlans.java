@@ -221,7 +221,7 @@ final class WritePlans {
         try {
           bytes = WkbCodec.encode((Geometry) value);
         } catch (WkbException e) {
-          throw state.reject(path, e.getMessage(), e);
+          throw e.at(path, state.row());
         }
         state.addBytes(bytes.length);
         vector.setSafe(slot, bytes);
@@ -292,18 +292,12 @@ final class WritePlans {
         @Override
         void set(int slot, Object value) {
           try {
-            times.setSafe(slot, moment ? ticks((Instant) value) : ticks((LocalDateTime) value));
+            Instant time =
+                moment ? (Instant) value : ((LocalDateTime) value).toInstant(ZoneOffset.UTC);
+            times.setSafe(slot, Ticks.of(time.getEpochSecond(), time.getNano(), type.unit()));
           } catch (ArithmeticException e) {
             throw state.reject(path, "the time %s %s.".formatted(value, e.getMessage()), e);
           }
-        }
-
-        private long ticks(Instant value) {
-          return Ticks.of(value.getEpochSecond(), value.getNano(), type.unit());
-        }
-
-        private long ticks(LocalDateTime value) {
-          return Ticks.of(value.toEpochSecond(ZoneOffset.UTC), value.getNano(), type.unit());
         }
       };
     };
