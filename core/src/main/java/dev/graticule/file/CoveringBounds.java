@@ -1,0 +1,129 @@
+package dev.graticule.file;
+
+import dev.graticule.contract.Bounds;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/** Bounds of the geometries of some rows from what is known of the boxes beside them. */
+record CoveringBounds(
+    FileColumns columns,
+    Function<ParquetNode.Leaf, LeafStatistics> statistics,
+    OptionalLong nullGeometries) {
+  /** No longitude lies farther out. */
+  private static final double FULL_CIRCLE = 360;
+
+  private static final double HALF_CIRCLE = 180;
+
+  /** The least and greatest number of a Parquet column, rounded outward where it is narrower. */
+  private record Range(double min, double max, OptionalLong nulls) {}
+
+  Optional<Bounds> of(FileColumn column) {
+    Optional<GeoColumn> geo = column.geo();
+    if (geo.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean crossing = geo.get().bbox().map(Bounds::crossesAntimeridian).orElse(false);
+    if (geo.get().covering().isPresent()) {
+      Covering covering = geo.get().covering().get();
+      return boxes(
+          List.of(
+              covering.xmin().toString(),
+              covering.ymin().toString(),
+              covering.xmax().toString(),
+              covering.ymax().toString()),
+          crossing);
+    }
+    return column.needsWkb() ? coordinates(column) : Optional.empty();
+  }
+
+  private Optional<Bounds> boxes(List<String> paths, boolean crossing) {
+    List<Range> ranges =
+        paths.stream()
+            .flatMap(p -> columns.flatLeaf(p).stream())
+            .flatMap(leaf -> range(leaf).stream())
+            .toList();
+    if (ranges.size() < paths.size() || !ranges.stream().allMatch(this::coversEachGeometry)) {
+      return Optional.empty();
+    }
+    Range xmin = ranges.get(0);
+    Range ymin = ranges.get(1);
+    Range xmax = ranges.get(2);
+    Range ymax = ranges.get(3);
+    if (!(ymin.min() <= ymax.max())) {
+      return Optional.empty();
+    }
+    if (crossing || mayCrossAntimeridian(xmin, xmax)) {
+      return Optional.of(
+          Bounds.of(
+              Double.NEGATIVE_INFINITY, ymin.min(), Double.POSITIVE_INFINITY, ymax.max()));
+    }
+    return xmin.min() <= xmax.max()
+        ? Optional.of(Bounds.of(xmin.min(), ymin.min(), xmax.max(), ymax.max()))
+        : Optional.empty();
+  }
+
+  /** A geometry without a box is bounded by nothing; only those that are absent need none. */
+  private boolean coversEachGeometry(Range range) {
+    return range.nulls().isPresent()
+        && (range.nulls().getAsLong() == 0 || range.nulls().equals(nullGeometries));
+  }
+
+  /**
+   * A box with xmin > xmax runs over the antimeridian, and then the least xmin and the greatest xmax
+   * bound nothing. Such a box has its edges farther apart than half a circle, both within a circle;
+   * where no two edges are, there is none.
+   */
+  private static boolean mayCrossAntimeridian(Range xmin, Range xmax) {
+    boolean degrees =
+        xmin.min() >= -FULL_CIRCLE
+            && xmin.max() <= FULL_CIRCLE
+            && xmax.min() >= -FULL_CIRCLE
+            && xmax.max() <= FULL_CIRCLE;
+    return degrees && xmin.max() - xmax.min() > HALF_CIRCLE;
+  }
+
+  /** In GeoArrow's way the coordinates are columns themselves. */
+  private Optional<Bounds> coordinates(FileColumn column) {
+    Optional<Range> x = coordinate(column, "x");
+    Optional<Range> y = coordinate(column, "y");
+    return x.isPresent() && y.isPresent()
+        ? Optional.of(
+            Bounds.of(x.get().min(), y.get().min(), x.get().max(), y.get().max()))
+        : Optional.empty();
+  }
+
+  private Optional<Range> coordinate(FileColumn column, String name) {
+    return column
+        .leaves()
+        .filter(l -> l.path().endsWith("." + name))
+        .findFirst()
+        .flatMap(this::range);
+  }
+
+  private Optional<Range> range(ParquetNode.Leaf leaf) {
+    LeafStatistics known = statistics.apply(leaf);
+    OptionalDouble min = number(leaf, known.min());
+    OptionalDouble max = number(leaf, known.max());
+    if (min.isEmpty() || max.isEmpty() || min.getAsDouble() > max.getAsDouble()) {
+      return Optional.empty();
+    }
+    double low = min.getAsDouble();
+    double high = max.getAsDouble();
+    return switch (leaf.kind()) {
+      case FLOAT32 ->
+          Optional.of(
+              new Range(Math.nextDown((float) low), Math.nextUp((float) high), known.nulls()));
+      case FLOAT64 -> Optional.of(new Range(low, high, known.nulls()));
+      default -> Optional.empty();
+    };
+  }
+
+  private static OptionalDouble number(
+      ParquetNode.Leaf leaf, Optional<ByteBuffer> bytes) {
+    return bytes.isPresent() ? StatisticValue.number(leaf, bytes.get()) : OptionalDouble.empty();
+  }
+}

@@ -1,0 +1,252 @@
+package dev.graticule.file;
+
+import dev.graticule.contract.Contract;
+import dev.graticule.file.ParquetNode.Named;
+import dev.graticule.file.ScanReport.Decision;
+import dev.graticule.predicate.Evidence;
+import dev.graticule.predicate.Verdict;
+import dev.graticule.store.Store;
+import dev.graticule.store.StorePath;
+import dev.graticule.store.StoreReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+
+/**
+ * A Parquet file that lies in a store, with geometries or without. Opening reads the footer, once;
+ * everything but {@link #read} then answers from memory.
+ *
+ * <p>Files of others are read too: GeoParquet 1.0, 1.1 and 2.0 with geometries as WKB or in the
+ * encodings of GeoArrow (which become WKB), Parquet's own GEOMETRY and GEOGRAPHY without {@code
+ * geo} metadata, and every Parquet type that a {@link dev.graticule.contract.ColumnType} can hold
+ * without loss: unsigned integers in the next wider type, half floats as FLOAT32, enums and JSON as
+ * TEXT, BSON as BINARY, INT96 as a LOCAL timestamp in nanoseconds, lists of two and of three levels.
+ *
+ * <h2>Hostile bytes</h2>
+ *
+ * Whatever the bytes are, opening and reading end well or in a {@link GeoParquetException} that
+ * names the file and, where there are such, row group and column. The footer may have 64 MiB, the
+ * {@code geo} metadata 1 MiB, a page 256 MiB unpacked; a page above 16 MiB that claims to have
+ * shrunk to less than a thousandth is refused before anything is allocated.
+ *
+ * <p>Safe for use by several threads. The sources it gives are each for one thread at a time, and
+ * are closed before the file is.
+ */
+public final class GeoParquetFile implements AutoCloseable {
+  private final StoreReader reader;
+  private final Place place;
+  private final ParquetMetadata footer;
+  private final Optional<GeoMetadata> geo;
+  private final FileColumns columns;
+  private final List<RowGroup> rowGroups;
+
+  private GeoParquetFile(
+      StoreReader reader,
+      Place place,
+      ParquetMetadata footer,
+      Optional<GeoMetadata> geo,
+      FileColumns columns) {
+    this.reader = reader;
+    this.place = place;
+    this.footer = footer;
+    this.geo = geo;
+    this.columns = columns;
+    List<RowGroup> groups = new ArrayList<>();
+    for (BlockMetaData block : footer.getBlocks()) {
+      groups.add(RowGroup.of(groups.size(), block, columns));
+    }
+    this.rowGroups = List.copyOf(groups);
+  }
+
+  /**
+   * Opens a file and reads its footer.
+   *
+   * @param store where it lies; lent, and open at least as long as the file
+   * @param path its name
+   * @return the file, to be closed by the caller
+   * @throws dev.graticule.store.ObjectNotFoundException when there is none
+   * @throws GeoParquetException when it is no Parquet file, is damaged or encrypted, or has {@code
+   *     geo} metadata that cannot be trusted
+   */
+  public static GeoParquetFile open(Store store, StorePath path) {
+    StoreReader reader = store.open(path);
+    try {
+      Place place = new Place(path.value());
+      ParquetMetadata footer = ParquetFooter.read(reader, place);
+      return place.call(() -> open(reader, place, footer));
+    } catch (RuntimeException e) {
+      reader.close();
+      throw e;
+    }
+  }
+
+  private static GeoParquetFile open(StoreReader reader, Place place, ParquetMetadata footer) {
+    Map<String, String> metadata = footer.getFileMetaData().getKeyValueMetaData();
+    Optional<GeoMetadata> geo =
+        Optional.ofNullable(metadata.get(GeoMetadata.KEY)).map(text -> parse(text, place));
+    FileColumns columns =
+        FileColumns.of(
+            footer.getFileMetaData().getSchema(),
+            metadata,
+            geo.map(GeoMetadata::columns).orElse(Map.of()),
+            place);
+    return new GeoParquetFile(reader, place, footer, geo, columns);
+  }
+
+  private static GeoMetadata parse(String text, Place place) {
+    int bytes = text.length() > GeoMetadata.MAX_BYTES ? text.length() : utf8Length(text);
+    if (bytes > GeoMetadata.MAX_BYTES) {
+      throw place.error(
+          "its geo metadata has %d bytes; at most %d are read."
+              .formatted(bytes, GeoMetadata.MAX_BYTES));
+    }
+    return GeoMetadata.parse(text, place.name());
+  }
+
+  private static int utf8Length(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /**
+   * How many rows there are.
+   *
+   * @return the count
+   */
+  public long rows() {
+    return rowGroups.stream().mapToLong(RowGroup::rows).sum();
+  }
+
+  /**
+   * How long the file is.
+   *
+   * @return bytes
+   */
+  public long bytes() {
+    return reader.length();
+  }
+
+  /**
+   * The row groups in order.
+   *
+   * @return the row groups
+   */
+  public List<RowGroup> rowGroups() {
+    return rowGroups;
+  }
+
+  /**
+   * What the rows are: each column in the order of the file, but for the coverings, which are
+   * derived from the geometries. The file's key-value metadata, without {@code geo}, stands in the
+   * contract's.
+   *
+   * @return the contract
+   * @throws GeoParquetException when a column has a type that no column type can hold; such a file
+   *     can still be read by naming the others
+   */
+  public Contract contract() {
+    return columns.contract();
+  }
+
+  /**
+   * As {@link #contract()}, with the coverings.
+   *
+   * @return the contract
+   * @throws GeoParquetException as {@link #contract()}
+   */
+  public Contract contractWithCoverings() {
+    return columns.fullContract();
+  }
+
+  /**
+   * The {@code geo} metadata.
+   *
+   * @return the metadata, when there is some
+   */
+  public Optional<GeoMetadata> geo() {
+    return geo;
+  }
+
+  /**
+   * The file's key-value metadata as it is.
+   *
+   * @return text by key, {@code geo} included
+   */
+  public Map<String, String> metadata() {
+    return Map.copyOf(footer.getFileMetaData().getKeyValueMetaData());
+  }
+
+  /**
+   * The field ids that the schema carries.
+   *
+   * @return ids by path: {@code a}, {@code a.b} for a struct's field, {@code a.element} for a list's
+   *     element, {@code a.key} and {@code a.value} for a map's
+   */
+  public Map<String, Integer> fieldIds() {
+    Map<String, Integer> ids = new LinkedHashMap<>();
+    for (FileColumn column : columns.all()) {
+      collectIds(column.physical(), column.name(), ids);
+    }
+    return Map.copyOf(ids);
+  }
+
+  private static void collectIds(Named named, String path, Map<String, Integer> ids) {
+    OptionalInt id = named.fieldId();
+    if (id.isPresent()) {
+      ids.put(path, id.getAsInt());
+    }
+    for (Named part : named.node().parts()) {
+      collectIds(part, path + "." + part.name(), ids);
+    }
+  }
+
+  /**
+   * What the footer says of all rows: no more than it says of each row group. The bbox of the {@code
+   * geo} metadata is not among it, because tools that append or copy files carry it along unchanged.
+   *
+   * @return the evidence
+   */
+  public Evidence evidence() {
+    return new UnitedEvidence(rowGroups.stream().map(RowGroup::evidence).toList());
+  }
+
+  /**
+   * Begins to read.
+   *
+   * @param options what and how
+   * @param allocator gives each batch its buffers
+   * @return the rows, to be closed by the caller before the file is; the batches are the caller's
+   * @throws GeoParquetException when there is no such column, or one that cannot be read
+   */
+  public FileScan read(ReadOptions options, BufferAllocator allocator) {
+    Contract contract = options.columns().map(columns::contract).orElseGet(columns::contract);
+    List<FileColumn> wanted = contract.names().stream().map(columns::require).toList();
+    List<Decision> plan =
+        rowGroups.stream()
+            .map(g -> new Decision(g.index(), g.rows(), Verdict.ALL, "no condition"))
+            .toList();
+    ColumnsScan engine =
+        new ColumnsScan(
+            footer,
+            new StoreInputFile(reader, place.name()),
+            contract,
+            wanted,
+            plan,
+            options,
+            allocator,
+            place);
+    return new FileScan(engine, plan, bytes());
+  }
+
+  /** Frees what is held. Safe to call twice. */
+  @Override
+  public void close() {
+    reader.close();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.graticule.file;
+
+import dev.graticule.predicate.Predicate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What to read of a file and how. Immutable; each {@code with} gives a copy.
+ *
+ * @param columns the columns to give, in this order; empty means those of {@link
+ *     GeoParquetFile#contract()}
+ * @param predicate which rows to give; empty means all
+ * @param batchRows the most rows of a batch
+ * @param batchBytes about how many bytes a batch may have; a single larger row is still given
+ * @param scan which engine decodes
+ */
+public record ReadOptions(
+    Optional<List<String>> columns,
+    Optional<Predicate> predicate,
+    int batchRows,
+    long batchBytes,
+    Scan scan) {
+  /** Enough rows that the cost of a batch is lost in them. */
+  public static final int DEFAULT_BATCH_ROWS = 16_384;
+
+  /** Fits a processor's cache a few times over, and a pipeline of batches any heap. */
+  public static final long DEFAULT_BATCH_BYTES = 4 << 20;
+
+  /** Checks the sizes. */
+  public ReadOptions {
+    columns = columns.map(List::copyOf);
+    if (batchRows < 1 || batchBytes < 1) {
+      throw new IllegalArgumentException(
+          "A batch needs room for a row and a byte, not for %d rows and %d bytes."
+              .formatted(batchRows, batchBytes));
+    }
+  }
+
+  /**
+   * Every row of every column, in batches of the default size.
+   *
+   * @return the options
+   */
+  public static ReadOptions all() {
+    return new ReadOptions(
+        Optional.empty(),
+        Optional.empty(),
+        DEFAULT_BATCH_ROWS,
+        DEFAULT_BATCH_BYTES,
+        Scan.AUTO);
+  }
+
+  /**
+   * The same with a projection.
+   *
+   * @param names the columns to give, in this order; a covering may be among them
+   * @return the options
+   */
+  public ReadOptions withColumns(List<String> names) {
+    return new ReadOptions(Optional.of(names), predicate, batchRows, batchBytes, scan);
+  }
+
+  /**
+   * The same with a condition.
+   *
+   * @param condition which rows to give
+   * @return the options
+   */
+  public ReadOptions withPredicate(Predicate condition) {
+    return new ReadOptions(columns, Optional.of(condition), batchRows, batchBytes, scan);
+  }
+
+  /**
+   * The same with another size of batches.
+   *
+   * @param rows the most rows
+   * @return the options
+   */
+  public ReadOptions withBatchRows(int rows) {
+    return new ReadOptions(columns, predicate, rows, batchBytes, scan);
+  }
+
+  /**
+   * The same with another size of batches.
+   *
+   * @param bytes about how many bytes
+   * @return the options
+   */
+  public ReadOptions withBatchBytes(long bytes) {
+    return new ReadOptions(columns, predicate, batchRows, bytes, scan);
+  }
+
+  /**
+   * The same with another engine.
+   *
+   * @param engine which decodes
+   * @return the options
+   */
+  public ReadOptions withScan(Scan engine) {
+    return new ReadOptions(columns, predicate, batchRows, batchBytes, engine);
+  }
+}
