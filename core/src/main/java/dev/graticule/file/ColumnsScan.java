@@ -57,13 +57,10 @@ final class ColumnsScan implements BatchSource {
     this.place = place;
     this.here = place;
     this.inputs = columns.stream().map(ColumnInput::of).toList();
-    plan.stream()
-        .filter(d -> d.verdict() != Verdict.NONE && d.rows() > 0)
-        .forEach(left::add);
+    plan.stream().filter(d -> d.verdict() != Verdict.NONE && d.rows() > 0).forEach(left::add);
     this.reader =
         place.call(
-            () ->
-                new ParquetFileReader(input, footer, ParquetFooter.options(), input.newStream()));
+            () -> new ParquetFileReader(input, footer, ParquetFooter.options(), input.newStream()));
     List<ColumnDescriptor> wanted =
         columns.stream().flatMap(FileColumn::leaves).map(ParquetNode.Leaf::descriptor).toList();
     reader.setRequestedSchema(wanted);

@@ -58,8 +58,7 @@ record CoveringBounds(
     }
     if (crossing || mayCrossAntimeridian(xmin, xmax)) {
       return Optional.of(
-          Bounds.of(
-              Double.NEGATIVE_INFINITY, ymin.min(), Double.POSITIVE_INFINITY, ymax.max()));
+          Bounds.of(Double.NEGATIVE_INFINITY, ymin.min(), Double.POSITIVE_INFINITY, ymax.max()));
     }
     return xmin.min() <= xmax.max()
         ? Optional.of(Bounds.of(xmin.min(), ymin.min(), xmax.max(), ymax.max()))
@@ -73,9 +72,9 @@ record CoveringBounds(
   }
 
   /**
-   * A box with xmin > xmax runs over the antimeridian, and then the least xmin and the greatest xmax
-   * bound nothing. Such a box has its edges farther apart than half a circle, both within a circle;
-   * where no two edges are, there is none.
+   * A box with xmin > xmax runs over the antimeridian, and then the least xmin and the greatest
+   * xmax bound nothing. Such a box has its edges farther apart than half a circle, both within a
+   * circle; where no two edges are, there is none.
    */
   private static boolean mayCrossAntimeridian(Range xmin, Range xmax) {
     boolean degrees =
@@ -91,8 +90,7 @@ record CoveringBounds(
     Optional<Range> x = coordinate(column, "x");
     Optional<Range> y = coordinate(column, "y");
     return x.isPresent() && y.isPresent()
-        ? Optional.of(
-            Bounds.of(x.get().min(), y.get().min(), x.get().max(), y.get().max()))
+        ? Optional.of(Bounds.of(x.get().min(), y.get().min(), x.get().max(), y.get().max()))
         : Optional.empty();
   }
 
@@ -122,8 +120,7 @@ record CoveringBounds(
     };
   }
 
-  private static OptionalDouble number(
-      ParquetNode.Leaf leaf, Optional<ByteBuffer> bytes) {
+  private static OptionalDouble number(ParquetNode.Leaf leaf, Optional<ByteBuffer> bytes) {
     return bytes.isPresent() ? StatisticValue.number(leaf, bytes.get()) : OptionalDouble.empty();
   }
 }

@@ -33,8 +33,7 @@ record FileColumn(
           "the geo metadata calls it WKB but it is %s; correct the metadata."
               .formatted(physical.node().type()));
     }
-    Column column =
-        new Column(physical.name(), geo.get().type(), physical.nullability(), Map.of());
+    Column column = new Column(physical.name(), geo.get().type(), physical.nullability(), Map.of());
     return new FileColumn(physical, column, encoding, geo);
   }
 

@@ -56,9 +56,7 @@ final class FileColumns {
       Optional<GeoColumn> described = Optional.ofNullable(geo.get(type.getName()));
       try {
         FileColumn column =
-            place
-                .column(type.getName())
-                .call(() -> FileColumn.of(nodes.column(type), described));
+            place.column(type.getName()).call(() -> FileColumn.of(nodes.column(type), described));
         if (columns.put(type.getName(), column) != null) {
           throw place.error("it has two columns named \"%s\".".formatted(type.getName()));
         }

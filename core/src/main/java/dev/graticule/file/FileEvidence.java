@@ -59,9 +59,6 @@ record FileEvidence(
       bounds = own.flatMap(NativeStatistics::bounds);
     }
     return new GeometryStatistics(
-        nulls,
-        OptionalLong.empty(),
-        bounds,
-        own.map(NativeStatistics::kinds).orElse(Set.of()));
+        nulls, OptionalLong.empty(), bounds, own.map(NativeStatistics::kinds).orElse(Set.of()));
   }
 }

@@ -1,7 +1,7 @@
 package dev.graticule.file;
 
-import dev.graticule.contract.ColumnType;
 import dev.graticule.contract.Column;
+import dev.graticule.contract.ColumnType;
 import dev.graticule.contract.Dimensions;
 import dev.graticule.contract.GeometryType;
 import java.nio.ByteBuffer;
@@ -74,8 +74,7 @@ final class GeoArrowWkb {
         levels == levels(encoding)
             && inner instanceof ColumnType.Struct struct
             && dimensions(struct.fields().stream().map(Column::name).toList()).isPresent()
-            && struct.fields().stream()
-                .allMatch(f -> f.type() == ColumnType.Scalar.FLOAT64);
+            && struct.fields().stream().allMatch(f -> f.type() == ColumnType.Scalar.FLOAT64);
     if (!fits) {
       throw new GeoParquetException(
           "the geo metadata calls it %s but it is %s; correct the metadata."

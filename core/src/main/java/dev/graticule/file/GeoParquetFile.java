@@ -27,7 +27,8 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
  * encodings of GeoArrow (which become WKB), Parquet's own GEOMETRY and GEOGRAPHY without {@code
  * geo} metadata, and every Parquet type that a {@link dev.graticule.contract.ColumnType} can hold
  * without loss: unsigned integers in the next wider type, half floats as FLOAT32, enums and JSON as
- * TEXT, BSON as BINARY, INT96 as a LOCAL timestamp in nanoseconds, lists of two and of three levels.
+ * TEXT, BSON as BINARY, INT96 as a LOCAL timestamp in nanoseconds, lists of two and of three
+ * levels.
  *
  * <h2>Hostile bytes</h2>
  *
@@ -185,8 +186,8 @@ public final class GeoParquetFile implements AutoCloseable {
   /**
    * The field ids that the schema carries.
    *
-   * @return ids by path: {@code a}, {@code a.b} for a struct's field, {@code a.element} for a list's
-   *     element, {@code a.key} and {@code a.value} for a map's
+   * @return ids by path: {@code a}, {@code a.b} for a struct's field, {@code a.element} for a
+   *     list's element, {@code a.key} and {@code a.value} for a map's
    */
   public Map<String, Integer> fieldIds() {
     Map<String, Integer> ids = new LinkedHashMap<>();
@@ -207,8 +208,9 @@ public final class GeoParquetFile implements AutoCloseable {
   }
 
   /**
-   * What the footer says of all rows: no more than it says of each row group. The bbox of the {@code
-   * geo} metadata is not among it, because tools that append or copy files carry it along unchanged.
+   * What the footer says of all rows: no more than it says of each row group. The bbox of the
+   * {@code geo} metadata is not among it, because tools that append or copy files carry it along
+   * unchanged.
    *
    * @return the evidence
    */

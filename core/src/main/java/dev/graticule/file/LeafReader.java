@@ -176,7 +176,9 @@ abstract class LeafReader {
               (v, i, c) -> v.setSafe(i, within(c.getInteger(), Short.MIN_VALUE, Short.MAX_VALUE)));
       case UINT8 ->
           new Fixed<>(
-              node, SmallIntVector.class, (v, i, c) -> v.setSafe(i, within(c.getInteger(), 0, 255)));
+              node,
+              SmallIntVector.class,
+              (v, i, c) -> v.setSafe(i, within(c.getInteger(), 0, 255)));
       case UINT16 ->
           new Fixed<>(
               node, IntVector.class, (v, i, c) -> v.setSafe(i, within(c.getInteger(), 0, 65535)));
@@ -189,12 +191,15 @@ abstract class LeafReader {
       case INT64 -> new Fixed<>(node, BigIntVector.class, (v, i, c) -> v.setSafe(i, c.getLong()));
       case FLOAT16 ->
           new Fixed<>(
-              node, Float4Vector.class, (v, i, c) -> v.setSafe(i, half(c.getBinary().toByteBuffer())));
+              node,
+              Float4Vector.class,
+              (v, i, c) -> v.setSafe(i, half(c.getBinary().toByteBuffer())));
       case FLOAT32 ->
           new Fixed<>(node, Float4Vector.class, (v, i, c) -> v.setSafe(i, c.getFloat()));
       case FLOAT64 ->
           new Fixed<>(node, Float8Vector.class, (v, i, c) -> v.setSafe(i, c.getDouble()));
-      case DATE -> new Fixed<>(node, DateDayVector.class, (v, i, c) -> v.setSafe(i, c.getInteger()));
+      case DATE ->
+          new Fixed<>(node, DateDayVector.class, (v, i, c) -> v.setSafe(i, c.getInteger()));
       case TIME_MILLIS ->
           new Fixed<>(
               node, TimeMicroVector.class, (v, i, c) -> v.setSafe(i, c.getInteger() * 1000L));
@@ -214,9 +219,7 @@ abstract class LeafReader {
           new Fixed<>(node, DecimalVector.class, (v, i, c) -> v.setSafe(i, c.getLong()));
       case UINT64 ->
           new Fixed<>(
-              node,
-              DecimalVector.class,
-              (v, i, c) -> v.setBigEndianSafe(i, unsigned(c.getLong())));
+              node, DecimalVector.class, (v, i, c) -> v.setBigEndianSafe(i, unsigned(c.getLong())));
       case DECIMAL_BYTES ->
           new Fixed<>(
               node,

@@ -53,8 +53,7 @@ final class LeafTypes {
       case INT64 -> new LeafType(LeafKind.INT64, Scalar.INT64);
       // No zone is stated, so none is given: what the writer's clock showed.
       case INT96 ->
-          new LeafType(
-              LeafKind.INT96, new ColumnType.Timestamp(TimeUnit.NANOS, TimeZoning.LOCAL));
+          new LeafType(LeafKind.INT96, new ColumnType.Timestamp(TimeUnit.NANOS, TimeZoning.LOCAL));
       case FLOAT -> new LeafType(LeafKind.FLOAT32, Scalar.FLOAT32);
       case DOUBLE -> new LeafType(LeafKind.FLOAT64, Scalar.FLOAT64);
       case BINARY, FIXED_LEN_BYTE_ARRAY -> new LeafType(LeafKind.BYTES, Scalar.BINARY);

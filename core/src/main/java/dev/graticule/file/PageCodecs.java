@@ -56,7 +56,8 @@ final class PageCodecs implements CompressionCodecFactory {
   static void requireSize(long packed, int unpacked) throws IOException {
     if (unpacked < 0 || unpacked > MAX_PAGE_BYTES) {
       throw new IOException(
-          "a page claims %d bytes unpacked; at most %d are read".formatted(unpacked, MAX_PAGE_BYTES));
+          "a page claims %d bytes unpacked; at most %d are read"
+              .formatted(unpacked, MAX_PAGE_BYTES));
     }
     if (unpacked > FREE_PAGE_BYTES && unpacked / MAX_RATIO > packed) {
       throw new IOException(
@@ -133,8 +134,7 @@ final class PageCodecs implements CompressionCodecFactory {
       if (source.length == 0 && target.length == 0) {
         return;
       }
-      int size =
-          decompressor.decompress(source, 0, source.length, target, 0, target.length);
+      int size = decompressor.decompress(source, 0, source.length, target, 0, target.length);
       if (size != target.length) {
         throw wrongSize(size, target);
       }
@@ -165,7 +165,8 @@ final class PageCodecs implements CompressionCodecFactory {
       throw wrongSize(size, target);
     }
     if (in.read() >= 0) {
-      throw new IOException("a page is larger than the %d bytes it claims".formatted(target.length));
+      throw new IOException(
+          "a page is larger than the %d bytes it claims".formatted(target.length));
     }
   }
 }

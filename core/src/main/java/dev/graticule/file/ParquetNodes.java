@@ -95,8 +95,7 @@ final class ParquetNodes {
               .formatted(here.path().get(0), MAX_DEPTH));
     }
     if (type.isPrimitive()) {
-      LeafTypes.LeafType leaf =
-          LeafTypes.of(type.asPrimitiveType(), here.name(), fileMetadata);
+      LeafTypes.LeafType leaf = LeafTypes.of(type.asPrimitiveType(), here.name(), fileMetadata);
       return new ParquetNode.Leaf(
           schema.getColumnDescription(here.path().toArray(String[]::new)),
           type.asPrimitiveType(),

@@ -43,11 +43,7 @@ public record ReadOptions(
    */
   public static ReadOptions all() {
     return new ReadOptions(
-        Optional.empty(),
-        Optional.empty(),
-        DEFAULT_BATCH_ROWS,
-        DEFAULT_BATCH_BYTES,
-        Scan.AUTO);
+        Optional.empty(), Optional.empty(), DEFAULT_BATCH_ROWS, DEFAULT_BATCH_BYTES, Scan.AUTO);
   }
 
   /**

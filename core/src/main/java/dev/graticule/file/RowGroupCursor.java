@@ -89,7 +89,8 @@ final class RowGroupCursor implements AutoCloseable {
       rows = to;
       left -= to - from;
       bytes = written() - before;
-      slice = (int) Math.max(1, Math.min(LONGEST_SLICE, (maxBytes - bytes) / (2 * (bytes / rows + 1))));
+      slice =
+          (int) Math.max(1, Math.min(LONGEST_SLICE, (maxBytes - bytes) / (2 * (bytes / rows + 1))));
     }
     return rows;
   }

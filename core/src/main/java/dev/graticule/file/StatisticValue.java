@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * The least or greatest value of a column as a statistic keeps it, in Parquet's plain encoding. What
- * is not certain is left out: no literal says less, never something wrong.
+ * The least or greatest value of a column as a statistic keeps it, in Parquet's plain encoding.
+ * What is not certain is left out: no literal says less, never something wrong.
  */
 final class StatisticValue {
   private StatisticValue() {}
@@ -44,8 +44,7 @@ final class StatisticValue {
             Optional.of(new Literal(Integer.toUnsignedLong(bytes.getInt(0))));
         case INT64 -> Optional.of(new Literal(bytes.getLong(0)));
         case UINT64 ->
-            Optional.of(
-                new Literal(new BigDecimal(Long.toUnsignedString(bytes.getLong(0)))));
+            Optional.of(new Literal(new BigDecimal(Long.toUnsignedString(bytes.getLong(0)))));
         case FLOAT16, FLOAT32, FLOAT64 -> floating(leaf, value, end);
         case TEXT -> text(bytes, end);
         case DATE -> Optional.of(new Literal(LocalDate.ofEpochDay(bytes.getInt(0))));

@@ -51,8 +51,7 @@ class CorpusReadTest {
         try (Batch batch = next.get()) {
           VarBinaryVector wkb = (VarBinaryVector) batch.vector(column);
           for (int i = 0; i < batch.rowCount(); i++) {
-            all.add(
-                wkb.isNull(i) ? Optional.empty() : Optional.of(WkbCodec.decode(wkb.get(i))));
+            all.add(wkb.isNull(i) ? Optional.empty() : Optional.of(WkbCodec.decode(wkb.get(i))));
           }
         }
       }
@@ -63,9 +62,7 @@ class CorpusReadTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "point", "linestring", "polygon", "multipoint", "multilinestring", "multipolygon"
-      })
+      strings = {"point", "linestring", "polygon", "multipoint", "multilinestring", "multipolygon"})
   void theSpecificationsFilesHoldTheirWkt(String type) throws Exception {
     List<Optional<Geometry>> expected = new ArrayList<>();
     List<String> lines =
@@ -73,8 +70,7 @@ class CorpusReadTest {
             Corpus.root().resolve("geoparquet-spec/test_data/data-" + type + "-wkt.csv"));
     for (String line : lines.subList(1, lines.size())) {
       String wkt = line.substring(line.indexOf(',') + 1).replace("\"", "");
-      expected.add(
-          wkt.isEmpty() ? Optional.empty() : Optional.of(new WKTReader().read(wkt)));
+      expected.add(wkt.isEmpty() ? Optional.empty() : Optional.of(new WKTReader().read(wkt)));
     }
 
     List<Optional<Geometry>> read =
