@@ -5,6 +5,7 @@ import io.airlift.compress.Decompressor;
 import io.airlift.compress.lz4.Lz4Decompressor;
 import io.airlift.compress.snappy.SnappyDecompressor;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -76,8 +77,12 @@ final class PageCodecs implements CompressionCodecFactory {
     @Override
     public BytesInput decompress(BytesInput bytes, int size) throws IOException {
       requireSize(bytes.size(), size);
+      byte[] source = new byte[Math.toIntExact(bytes.size())];
+      if (bytes.toInputStream().readNBytes(source, 0, source.length) < source.length) {
+        throw new EOFException("a page ends early");
+      }
       byte[] target = new byte[size];
-      unpack(bytes.toByteArray(), target);
+      unpack(source, target);
       return BytesInput.from(target);
     }
 

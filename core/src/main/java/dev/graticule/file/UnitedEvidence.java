@@ -66,7 +66,7 @@ record UnitedEvidence(List<Evidence> parts) implements Evidence {
   }
 
   private static boolean isAll(OptionalLong nulls, long rows) {
-    return rows == 0 || nulls.isPresent() && nulls.getAsLong() == rows;
+    return rows == 0 || (nulls.isPresent() && nulls.getAsLong() == rows);
   }
 
   private static <T> OptionalLong sum(List<T> parts, Function<T, OptionalLong> number) {
