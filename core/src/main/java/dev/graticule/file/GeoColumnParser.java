@@ -1,6 +1,7 @@
 package dev.graticule.file;
 
 import static dev.graticule.file.ViolationCode.BBOX_MISMATCH;
+import static dev.graticule.file.ViolationCode.EDGES_MISMATCH;
 import static dev.graticule.file.ViolationCode.SCHEMA_VALIDATION_ERROR;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,14 +22,16 @@ import java.util.Set;
 /** Reads what {@code geo} metadata says of one column. */
 final class GeoColumnParser {
   private final String name;
+  private final GeoParquetVersion version;
   private final Problems problems;
 
-  GeoColumnParser(String name, Problems problems) {
+  GeoColumnParser(String name, GeoParquetVersion version, Problems problems) {
     this.name = name;
+    this.version = version;
     this.problems = problems;
   }
 
-  Optional<GeoColumn> parse(JsonNode node, Optional<String> definition, boolean checksCovering) {
+  Optional<GeoColumn> parse(JsonNode node, Optional<String> definition) {
     if (!node.isObject()) {
       problem("is described by %s, not an object.".formatted(Quoted.of(node)));
       return Optional.empty();
@@ -44,7 +47,7 @@ final class GeoColumnParser {
             orientation(node.path("orientation")),
             epoch(node.path("epoch")),
             bbox(node.path("bbox"), kinds),
-            covering(node.path("covering"), checksCovering));
+            covering(node.path("covering")));
     return encoding.map(known -> column);
   }
 
@@ -119,13 +122,20 @@ final class GeoColumnParser {
     return Crs.unknown();
   }
 
-  /** An {@code algorithm} (2.0's JSON schema) says more than {@code edges} and wins. */
+  /** The JSON schema of 2.0 lets an {@code algorithm} say which curve spherical edges follow. */
   private Edges edges(JsonNode column) {
-    Optional<Edges> edges = edges(column.path("edges"), "edges");
-    Optional<Edges> algorithm =
-        edges(column.path("algorithm"), "algorithm").filter(a -> a != Edges.PLANAR);
-    boolean curved = edges.filter(e -> e != Edges.PLANAR).isPresent();
-    return (curved ? algorithm.or(() -> edges) : edges).orElse(Edges.PLANAR);
+    Edges edges = edges(column.path("edges"), "edges").orElse(Edges.PLANAR);
+    if (version != GeoParquetVersion.V2_0) {
+      return edges;
+    }
+    Edges algorithm = edges(column.path("algorithm"), "algorithm").orElse(edges);
+    if (algorithm != edges && edges != Edges.SPHERICAL) {
+      problem(
+          EDGES_MISMATCH,
+          "has %s edges but the algorithm %s.".formatted(edges.label(), algorithm.label()));
+      return edges;
+    }
+    return algorithm;
   }
 
   private Optional<Edges> edges(JsonNode node, String field) {
@@ -220,7 +230,8 @@ final class GeoColumnParser {
   }
 
   /** Only 1.1 knows coverings; elsewhere a faulty one is a foreign field and left alone. */
-  private Optional<Covering> covering(JsonNode node, boolean checks) {
+  private Optional<Covering> covering(JsonNode node) {
+    boolean checks = version == GeoParquetVersion.V1_1;
     if (node.isMissingNode()) {
       return Optional.empty();
     }

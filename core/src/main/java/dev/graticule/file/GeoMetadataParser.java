@@ -17,8 +17,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads {@code geo} metadata and tells each problem of its shape. Reading throws on the first
@@ -73,9 +75,11 @@ final class GeoMetadataParser {
    * @param version the text of the version; empty when missing
    * @param primaryColumn the primary column; empty when missing
    * @param columns the columns whose encoding is known; other faulty parts are left out of them
+   * @param described the names of all columns
    */
-  record Parsed(String version, String primaryColumn, Map<String, GeoColumn> columns) {
-    static final Parsed NOTHING = new Parsed("", "", Map.of());
+  record Parsed(
+      String version, String primaryColumn, Map<String, GeoColumn> columns, Set<String> described) {
+    static final Parsed NOTHING = new Parsed("", "", Map.of(), Set.of());
 
     GeoMetadata metadata() {
       return new GeoMetadata(version, primaryColumn, columns);
@@ -139,7 +143,13 @@ final class GeoMetadataParser {
           "the primary column \"%s\" is not among the columns of the geo metadata."
               .formatted(Quoted.brief(primary)));
     }
-    return new Parsed(version, primary, columns);
+    return new Parsed(version, primary, columns, names(root.path("columns")));
+  }
+
+  private static Set<String> names(JsonNode columns) {
+    Set<String> names = new LinkedHashSet<>();
+    columns.fieldNames().forEachRemaining(names::add);
+    return names;
   }
 
   private String requiredText(JsonNode root, String field) {
@@ -165,16 +175,15 @@ final class GeoMetadataParser {
     if (node.isEmpty()) {
       problems.schema("\"columns\" of the geo metadata is empty; a geometry column is needed.");
     }
-    boolean checksCovering =
-        GeoParquetVersion.readableAs(version).filter(v -> v == GeoParquetVersion.V1_1).isPresent();
+    GeoParquetVersion readAs = GeoParquetVersion.readableAs(version).orElse(GeoParquetVersion.V1_1);
     Map<String, GeoColumn> columns = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
       String name = entry.getKey();
       if (name.isEmpty()) {
         problems.schema("a column of the geo metadata has an empty name.");
       }
-      new GeoColumnParser(name, problems)
-          .parse(entry.getValue(), Optional.ofNullable(definitions.get(name)), checksCovering)
+      new GeoColumnParser(name, readAs, problems)
+          .parse(entry.getValue(), Optional.ofNullable(definitions.get(name)))
           .ifPresent(column -> columns.put(name, column));
     }
     return columns;
