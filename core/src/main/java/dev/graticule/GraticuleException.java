@@ -29,4 +29,10 @@ public class GraticuleException extends RuntimeException {
   public GraticuleException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** Problem, cause and way out; always there. */
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
 }

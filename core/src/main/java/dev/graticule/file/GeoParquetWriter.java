@@ -124,7 +124,7 @@ public final class GeoParquetWriter implements AutoCloseable {
   }
 
   private void requireSameColumns(Contract other) {
-    if (other == contract || other.columns().equals(contract.columns())) {
+    if (other.columns().equals(contract.columns())) {
       return;
     }
     boolean sameLayout = other.names().equals(contract.names());

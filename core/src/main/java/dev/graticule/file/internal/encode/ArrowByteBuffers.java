@@ -2,7 +2,6 @@ package dev.graticule.file.internal.encode;
 
 import java.nio.ByteBuffer;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.parquet.bytes.ByteBufferAllocator;
@@ -10,7 +9,7 @@ import org.apache.parquet.bytes.ByteBufferAllocator;
 /** Gives parquet-java its buffers from Arrow's allocator. Safe for use by several threads. */
 final class ArrowByteBuffers implements ByteBufferAllocator {
   private final BufferAllocator allocator;
-  private final Map<ByteBuffer, ArrowBuf> out = new IdentityHashMap<>();
+  private final IdentityHashMap<ByteBuffer, ArrowBuf> out = new IdentityHashMap<>();
 
   ArrowByteBuffers(BufferAllocator allocator) {
     this.allocator = allocator;

@@ -124,7 +124,7 @@ final class BytesDictionary implements AutoCloseable {
     }
     long tail = 0;
     for (; i < length; i++) {
-      tail = tail << 8 | MemoryUtil.getByte(address + i) & 0xff;
+      tail = tail << 8 | (MemoryUtil.getByte(address + i) & 0xff);
     }
     h = mix(h ^ tail);
     return (int) (h ^ h >>> 32);

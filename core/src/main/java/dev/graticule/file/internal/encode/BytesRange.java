@@ -116,7 +116,7 @@ final class BytesRange implements ValueRange<BytesRange> {
         max = other.max;
         maxHead = other.maxHead;
       }
-      maxCut = order > 0 ? other.maxCut : order == 0 ? maxCut | other.maxCut : maxCut;
+      maxCut = order > 0 ? other.maxCut : order == 0 ? maxCut || other.maxCut : maxCut;
     }
   }
 

@@ -23,7 +23,7 @@ final class DoubleRange implements ValueRange<DoubleRange> {
     if (value > max) {
       max = value;
     }
-    if (value != value) {
+    if (Double.isNaN(value)) {
       nans++;
     }
   }

@@ -39,6 +39,7 @@ final class GeometryTally {
     nulls++;
   }
 
+  @SuppressWarnings("ReferenceEquality") // another instance only costs a look into the set
   void add(WkbScanner scan) {
     Kind kind = scan.kind();
     // Mostly the same as before, and shared: no look into the set then.

@@ -87,7 +87,7 @@ final class PageBuffer implements AutoCloseable {
     if (buffer.capacity() == 0) {
       grow(HEADROOM);
     }
-    long start = HEADROOM - head.length;
+    int start = HEADROOM - head.length;
     MemoryUtil.copyToMemory(head, 0, buffer.memoryAddress() + start, head.length);
     PageBytes bytes = new PageBytes(buffer, start, size - start);
     buffer = allocator.getEmpty();

@@ -235,6 +235,7 @@ final class RowGroupPipeline {
    *
    * @return whether this thread was interrupted
    */
+  @SuppressWarnings("WaitNotInLoop") // every caller loops
   private boolean awaitChange() {
     try {
       lock.wait();

@@ -31,6 +31,7 @@ final class StoreOutput extends PositionOutputStream implements OutputFile {
   }
 
   @Override
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes, others only read
   public void write(int b) {
     if (!buffer.hasRemaining()) {
       flush();
@@ -40,6 +41,7 @@ final class StoreOutput extends PositionOutputStream implements OutputFile {
   }
 
   @Override
+  @SuppressWarnings("NonAtomicVolatileUpdate") // as above
   public void write(byte[] bytes, int offset, int length) {
     int at = offset;
     int end = offset + length;
