@@ -8,7 +8,6 @@ import dev.graticule.store.Store;
 import dev.graticule.store.StorePath;
 import dev.graticule.store.StoreWriter;
 import java.util.Objects;
-import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For one thread at a time. With an executor in its options the writer compresses on a second
  * thread meanwhile; {@link #close()} and {@link #discard()} return only when that thread has ended
- * its part. Off-heap memory comes from a child of the caller's allocator, named after the file.
+ * its part. An interrupt of either thread fails the write, as it closes the channels beneath.
+ * Off-heap memory comes from a child of the caller's allocator, named after the file.
  */
 public final class GeoParquetWriter implements AutoCloseable {
   private final StorePath path;
@@ -69,16 +69,21 @@ public final class GeoParquetWriter implements AutoCloseable {
       BufferAllocator allocator) {
     FileEncoder.Prepared prepared = FileEncoder.prepare(contract, options);
     BufferAllocator memory = allocator.newChildAllocator("write " + path, 0, options.memoryBytes());
-    StoreWriter writer = null;
     try {
-      writer = store.create(path);
-      FileEncoder encoder = prepared.begin(path, writer, memory);
+      FileEncoder encoder = begin(prepared, store.create(path), path, memory);
       return new GeoParquetWriter(path, contract, options, memory, encoder);
     } catch (RuntimeException e) {
-      if (writer != null) {
-        writer.discard();
-      }
       memory.close();
+      throw e;
+    }
+  }
+
+  private static FileEncoder begin(
+      FileEncoder.Prepared prepared, StoreWriter writer, StorePath path, BufferAllocator memory) {
+    try {
+      return prepared.begin(path, writer, memory);
+    } catch (RuntimeException e) {
+      writer.discard();
       throw e;
     }
   }
@@ -110,16 +115,24 @@ public final class GeoParquetWriter implements AutoCloseable {
     }
     Objects.checkFromIndexSize(fromRow, rowCount, batch.rowCount());
     requireSameColumns(batch.contract());
-    boolean written = false;
     try {
       encoder.append(batch.root().getFieldVectors(), fromRow, rowCount);
-      written = true;
     } catch (OutOfMemoryException e) {
-      throw outOfMemory(e);
-    } finally {
-      if (!written) {
-        discard();
-      }
+      GeoParquetException failure = outOfMemory(e);
+      drop(failure);
+      throw failure;
+    } catch (RuntimeException | Error e) {
+      drop(e);
+      throw e;
+    }
+  }
+
+  /** Drops the file because of a failure, which stays the one that is told. */
+  private void drop(Throwable failure) {
+    try {
+      discard();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -172,15 +185,11 @@ public final class GeoParquetWriter implements AutoCloseable {
    * @throws IllegalStateException when the file has not been published by {@link #close()}
    */
   public FileReceipt receipt() {
-    return published()
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "There is no receipt of %s: it has not been published.".formatted(path)));
-  }
-
-  private Optional<FileReceipt> published() {
-    return Optional.ofNullable(receipt);
+    if (receipt == null) {
+      throw new IllegalStateException(
+          "There is no receipt of %s: it has not been published.".formatted(path));
+    }
+    return receipt;
   }
 
   /**
@@ -188,6 +197,8 @@ public final class GeoParquetWriter implements AutoCloseable {
    *
    * @throws dev.graticule.store.ObjectExistsException when a file of that name has appeared since;
    *     it stays as it is
+   * @throws dev.graticule.store.PublishUnknownException when it cannot be told whether it was
+   *     published; there is no receipt then
    * @throws dev.graticule.store.StoreException when the store fails; nothing is published
    */
   @Override
@@ -198,17 +209,24 @@ public final class GeoParquetWriter implements AutoCloseable {
     try {
       receipt = encoder.publish();
     } catch (OutOfMemoryException e) {
-      throw outOfMemory(e);
-    } finally {
-      discard();
+      GeoParquetException failure = outOfMemory(e);
+      drop(failure);
+      throw failure;
+    } catch (RuntimeException | Error e) {
+      drop(e);
+      throw e;
     }
+    end();
   }
 
   /** Drops the file. Does nothing when closed or discarded before. */
   public void discard() {
-    if (ended) {
-      return;
+    if (!ended) {
+      end();
     }
+  }
+
+  private void end() {
     ended = true;
     try {
       encoder.close();

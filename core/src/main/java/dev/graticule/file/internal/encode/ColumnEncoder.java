@@ -26,6 +26,11 @@ final class ColumnEncoder implements AutoCloseable {
     this.levels = new PageLevels(column.getMaxRepetitionLevel(), column.getMaxDefinitionLevel());
   }
 
+  /** Names between dots. */
+  String path() {
+    return String.join(".", column.getPath());
+  }
+
   ValueEncoder<?> values() {
     return values;
   }

@@ -77,7 +77,10 @@ public final class FileEncoder implements AutoCloseable {
   public static Prepared prepare(Contract contract, WriteOptions options) {
     FilePlan plan = FilePlan.of(contract, options);
     // Says what the profile cannot hold before a byte is written.
-    geoMetadata(plan, options, column -> Set.of(), column -> Optional.empty());
+    GeoMetadata geo = geoMetadata(plan, options, column -> Set.of(), column -> Optional.empty());
+    if (geo != null) {
+      geo.toJson();
+    }
     return new Prepared(plan, options);
   }
 
@@ -97,9 +100,10 @@ public final class FileEncoder implements AutoCloseable {
      * @return the encoder
      */
     public FileEncoder begin(StorePath path, StoreWriter writer, BufferAllocator allocator) {
+      RowGroupAssembler assembler = assembler(plan, options, allocator);
       ParquetSink sink =
           new ParquetSink(path.value(), plan.schema(), writer, allocator, options.zstdLevel());
-      return new FileEncoder(path, plan, options, assembler(plan, options, allocator), sink);
+      return new FileEncoder(path, plan, options, assembler, sink);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.graticule.file.internal.encode;
 import dev.graticule.file.GeoParquetException;
 import dev.graticule.store.StoreWriter;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.parquet.bytes.BytesInput;
@@ -60,8 +61,11 @@ final class ParquetSink {
   }
 
   private GeoParquetException failure(IOException e) {
-    return new GeoParquetException(
-        "%s cannot be written as Parquet: %s.".formatted(file, e.getMessage()), e);
+    String reason =
+        e instanceof ClosedByInterruptException
+            ? "the writing thread was interrupted"
+            : String.valueOf(e.getMessage());
+    return new GeoParquetException("%s cannot be written: %s.".formatted(file, reason), e);
   }
 
   ZstdPages zstd() {

@@ -160,7 +160,7 @@ public final class RowGroupAssembler implements AutoCloseable {
   /**
    * Statistics over all row groups taken, by column or {@code a.b}.
    *
-   * @return the statistics; without geometries, lists and maps
+   * @return the statistics; the coverings among them, without geometries, lists and maps
    */
   public Map<String, ColumnStatistics> columnStatistics() {
     Map<String, ColumnStatistics> statistics = new LinkedHashMap<>();
@@ -168,6 +168,12 @@ public final class RowGroupAssembler implements AutoCloseable {
       boolean isGeometry = scans.stream().anyMatch(scan -> scan.column() == leaf.plan().column());
       if (leaf.plan().isFlat() && !isGeometry) {
         statistics.put(leaf.plan().path(), leaf.encoder().statistics());
+      }
+    }
+    for (GeometryScan scan : scans) {
+      CoveringWriter covering = scan.covering();
+      if (covering != null) {
+        covering.sides().forEach(side -> statistics.put(side.path(), side.statistics()));
       }
     }
     return statistics;
