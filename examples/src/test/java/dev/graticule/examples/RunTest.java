@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ class RunTest {
   private static final String ACCESS = "--add-opens=java.base/java.nio=ALL-UNNAMED";
 
   @TempDir Path temp;
+  private final Map<String, String> environment = new HashMap<>();
   private Path tree;
   private Path tools;
   private Path elsewhere;
@@ -97,6 +100,19 @@ class RunTest {
             "some.First",
             "a b",
             "c");
+  }
+
+  @Test
+  void mavenIsGivenItsArgumentsAlsoWhereItDoesNotReadThemItself() throws Exception {
+    environment.put("MAVEN_ARGS", "-o -Dmaven.repo.local=repo");
+    run("one");
+    assertThat(calls()).hasSize(1).first().asString().contains(" -o -Dmaven.repo.local=repo ");
+  }
+
+  @Test
+  void theHeapIsTheCallersChoice() throws Exception {
+    environment.put("GRATICULE_HEAP", "700m");
+    assertThat(run("one").out()).contains("-Xmx700m");
   }
 
   @Test
@@ -184,6 +200,7 @@ class RunTest {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().clear();
+    builder.environment().putAll(environment);
     builder.environment().put("PATH", tools + ":" + commonTools());
     int exit = builder.start().waitFor();
     return new Outcome(exit, Files.readAllLines(out), Files.readAllLines(err));
