@@ -26,7 +26,7 @@ final class PlainReading {
       boolean unknown = false;
       for (Predicate part : and.parts()) {
         Boolean truth = holds(part, row);
-        if (truth == Boolean.FALSE) {
+        if (Boolean.FALSE.equals(truth)) {
           return false;
         }
         unknown |= truth == null;
@@ -37,7 +37,7 @@ final class PlainReading {
       boolean unknown = false;
       for (Predicate part : or.parts()) {
         Boolean truth = holds(part, row);
-        if (truth == Boolean.TRUE) {
+        if (Boolean.TRUE.equals(truth)) {
           return true;
         }
         unknown |= truth == null;

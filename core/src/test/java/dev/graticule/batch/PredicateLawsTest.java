@@ -75,7 +75,7 @@ class PredicateLawsTest {
       for (int row = 0; row < batch.rowCount(); row++) {
         assertThat(selected.get(row))
             .as("seed %d, row %d %s: %s", seed, row, rows.row(row), predicate)
-            .isEqualTo(PlainReading.holds(predicate, rows.row(row)) == Boolean.TRUE);
+            .isEqualTo(Boolean.TRUE.equals(PlainReading.holds(predicate, rows.row(row))));
       }
     }
   }

@@ -53,6 +53,7 @@ final class RandomRows {
           .build();
 
   /** Null stands for null; s is there but its x is null when {@code hasStruct}. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Row(
       @Nullable Long n,
       int count,
@@ -240,7 +241,7 @@ final class RandomRows {
     Optional<Literal> min = ordered.stream().findFirst();
     Optional<Literal> max = ordered.stream().max(LiteralOrder::compare);
     long nans = values.stream().filter(v -> v instanceof Double d && d.isNaN()).count();
-    long nulls = rows.size() - values.size();
+    long nulls = (long) rows.size() - values.size();
     if (doubt == null) {
       return new ColumnStatistics(OptionalLong.of(nulls), OptionalLong.of(nans), min, max);
     }

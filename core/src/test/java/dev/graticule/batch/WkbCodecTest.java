@@ -27,7 +27,7 @@ class WkbCodecTest {
   @ParameterizedTest
   @EnumSource(Dimensions.class)
   void whatIsEncodedIsStrictIsoAndDecodesToTheSame(Dimensions dimensions) {
-    long seed = 77 + dimensions.ordinal();
+    long seed = 77L + dimensions.ordinal();
     RandomGeometries geometries = new RandomGeometries(new Random(seed), dimensions, 10);
     WkbScanner scanner = new WkbScanner();
     try (RootAllocator allocator = new RootAllocator(1 << 20)) {
@@ -128,7 +128,7 @@ class WkbCodecTest {
   @ParameterizedTest
   @EnumSource(Dimensions.class)
   void extendedWkbBecomesIsoWithItsSrid(Dimensions dimensions) throws Exception {
-    long seed = 5 + dimensions.ordinal();
+    long seed = 5L + dimensions.ordinal();
     Random random = new Random(seed);
     RandomGeometries geometries = new RandomGeometries(random, dimensions, 10);
     for (int i = 0; i < 1000; i++) {

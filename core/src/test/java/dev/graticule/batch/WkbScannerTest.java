@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.GeometryCollection;
 import org.locationtech.jts.io.WKBReader;
 
 class WkbScannerTest {
@@ -367,10 +368,11 @@ class WkbScannerTest {
           || org.locationtech.jts.algorithm.Orientation.isCCW(
               polygon.getExteriorRing().getCoordinateSequence());
     }
-    for (int i = 0; i < geometry.getNumGeometries(); i++) {
-      Geometry member = geometry.getGeometryN(i);
-      if (member != geometry && !exteriorsTurnLeft(member)) {
-        return false;
+    if (geometry instanceof GeometryCollection) {
+      for (int i = 0; i < geometry.getNumGeometries(); i++) {
+        if (!exteriorsTurnLeft(geometry.getGeometryN(i))) {
+          return false;
+        }
       }
     }
     return true;
