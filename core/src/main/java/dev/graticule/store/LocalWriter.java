@@ -92,6 +92,22 @@ final class LocalWriter implements StoreWriter {
   }
 
   @Override
+  public void prepare() {
+    if (done || failed) {
+      return;
+    }
+    try {
+      channel.force(true);
+    } catch (IOException e) {
+      failed = true;
+      throw new StoreException(
+          "%s cannot be forced to disk: %s. Nothing of it is kept."
+              .formatted(file, LocalStore.reason(e)),
+          e);
+    }
+  }
+
+  @Override
   public void close() {
     if (done) {
       return;

@@ -26,6 +26,14 @@ public interface StoreWriter extends AutoCloseable {
   long position();
 
   /**
+   * Makes what was written durable without showing it, so that {@link #close()} is quick. May do
+   * nothing; more can be written after it.
+   *
+   * @throws StoreException when the bytes cannot be kept; only {@link #discard()} is of use then
+   */
+  default void prepare() {}
+
+  /**
    * Makes the object durable and visible at once. Does nothing when closed or discarded before.
    *
    * @throws ObjectExistsException when an object of that name has appeared since; it stays as it is

@@ -313,6 +313,11 @@ public final class FaultyStore implements Store {
     }
 
     @Override
+    public void prepare() {
+      writer.prepare();
+    }
+
+    @Override
     public void close() {
       if (done) {
         return;
