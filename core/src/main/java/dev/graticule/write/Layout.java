@@ -3,6 +3,7 @@ package dev.graticule.write;
 import dev.graticule.contract.ColumnType;
 import dev.graticule.contract.Contract;
 import dev.graticule.contract.ContractException;
+import dev.graticule.file.WriteOptions;
 import java.util.HashSet;
 import java.util.List;
 
@@ -13,8 +14,13 @@ import java.util.List;
  *     none
  * @param targetFileSize where a file ends and the next begins, {@link #MIN_TARGET} to {@link
  *     #MAX_TARGET}
+ * @param openFiles how many files are written at once, one for each partition met; when another is
+ *     needed the one written to least recently ends early, so rows sorted by partition give the
+ *     fewest files
+ * @param files how each file is written
  */
-public record Layout(List<String> partitionBy, ByteSize targetFileSize) {
+public record Layout(
+    List<String> partitionBy, ByteSize targetFileSize, int openFiles, WriteOptions files) {
   /** Below this a file's footer and opening cost more than its rows. */
   public static final ByteSize MIN_TARGET = ByteSize.mebibytes(1);
 
@@ -24,7 +30,10 @@ public record Layout(List<String> partitionBy, ByteSize targetFileSize) {
   /** Large enough to keep files few, small enough to be rewritten in a second or two. */
   public static final ByteSize DEFAULT_TARGET = ByteSize.mebibytes(128);
 
-  /** Checks the names and the size. */
+  /** Each open file holds a row group in memory and a file descriptor. */
+  public static final int DEFAULT_OPEN_FILES = 16;
+
+  /** Checks the names and the sizes. */
   public Layout {
     partitionBy = List.copyOf(partitionBy);
     if (new HashSet<>(partitionBy).size() != partitionBy.size()) {
@@ -36,6 +45,9 @@ public record Layout(List<String> partitionBy, ByteSize targetFileSize) {
           "The target size of a file is %s to %s, not %s."
               .formatted(MIN_TARGET, MAX_TARGET, targetFileSize));
     }
+    if (openFiles < 1) {
+      throw new IllegalArgumentException("At least one file is open at a time, not " + openFiles);
+    }
   }
 
   /**
@@ -44,7 +56,7 @@ public record Layout(List<String> partitionBy, ByteSize targetFileSize) {
    * @return the layout
    */
   public static Layout defaults() {
-    return new Layout(List.of(), DEFAULT_TARGET);
+    return new Layout(List.of(), DEFAULT_TARGET, DEFAULT_OPEN_FILES, WriteOptions.defaults());
   }
 
   /**
@@ -55,7 +67,7 @@ public record Layout(List<String> partitionBy, ByteSize targetFileSize) {
    * @return the layout
    */
   public static Layout partitionedBy(String... columns) {
-    return new Layout(List.of(columns), DEFAULT_TARGET);
+    return defaults().partitionBy(List.of(columns));
   }
 
   /**
@@ -65,7 +77,37 @@ public record Layout(List<String> partitionBy, ByteSize targetFileSize) {
    * @return the layout
    */
   public Layout targetFileSize(ByteSize size) {
-    return new Layout(partitionBy, size);
+    return new Layout(partitionBy, size, openFiles, files);
+  }
+
+  /**
+   * The same with other partitions.
+   *
+   * @param columns the columns, outermost first
+   * @return the layout
+   */
+  public Layout partitionBy(List<String> columns) {
+    return new Layout(columns, targetFileSize, openFiles, files);
+  }
+
+  /**
+   * The same with another number of files written at once.
+   *
+   * @param count at least 1
+   * @return the layout
+   */
+  public Layout openFiles(int count) {
+    return new Layout(partitionBy, targetFileSize, count, files);
+  }
+
+  /**
+   * The same with files written otherwise.
+   *
+   * @param options how each file is written
+   * @return the layout
+   */
+  public Layout files(WriteOptions options) {
+    return new Layout(partitionBy, targetFileSize, openFiles, options);
   }
 
   /**

@@ -1,0 +1,192 @@
+package dev.graticule.write;
+
+import dev.graticule.batch.Batch;
+import dev.graticule.contract.Contract;
+import dev.graticule.contract.ContractException;
+import dev.graticule.file.GeoParquetWriter;
+import dev.graticule.predicate.Literal;
+import dev.graticule.store.Store;
+import dev.graticule.store.StorePath;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * Cuts batches into chunk files: by partition, and at the target size. {@link #finish()} ends the
+ * files still open and gives them all; {@link #close()} without that drops those still open and
+ * leaves those already ended to the {@link Staging} whose store this writes to.
+ *
+ * <p>For one thread at a time.
+ */
+public final class ChunkWriter implements AutoCloseable {
+  private final Store store;
+  private final Contract contract;
+  private final Layout layout;
+  private final BufferAllocator allocator;
+  private final PartitionSplit split;
+  private final UUID id;
+  private final List<ChunkFile> finished = new ArrayList<>();
+  private int files;
+  private boolean failed;
+
+  /** In the order of last use, the least recent first. */
+  private final Map<Map<String, Optional<Literal>>, OpenChunk> open =
+      new LinkedHashMap<>(16, 0.75f, true);
+
+  private ChunkWriter(
+      Store store,
+      Contract contract,
+      Layout layout,
+      PartitionColumns columns,
+      BufferAllocator allocator,
+      UUID id) {
+    this.store = store;
+    this.contract = contract;
+    this.layout = layout;
+    this.allocator = allocator;
+    this.split = new PartitionSplit(contract, layout.partitionBy(), columns);
+    this.id = id;
+  }
+
+  /**
+   * Begins to write.
+   *
+   * @param store where the files are to lie; stays the caller's
+   * @param contract what the rows are
+   * @param layout how they lie
+   * @param columns where partition values stand
+   * @param allocator whose children the files' writers use
+   * @return the writer, to be closed by the caller
+   * @throws ContractException when contract and layout do not fit
+   */
+  public static ChunkWriter create(
+      Store store,
+      Contract contract,
+      Layout layout,
+      PartitionColumns columns,
+      BufferAllocator allocator) {
+    layout.requireFor(contract);
+    return new ChunkWriter(store, contract, layout, columns, allocator, UUID.randomUUID());
+  }
+
+  /**
+   * Writes rows.
+   *
+   * @param batch the rows, of the contract this was created with; stays the caller's
+   * @throws ContractException when the rows are of another contract
+   * @throws PartitionValueException when a row's value cannot partition
+   * @throws dev.graticule.GraticuleException when a row or a file cannot be written; only {@link
+   *     #close()} is of use then
+   */
+  public void write(Batch batch) {
+    if (failed) {
+      throw new IllegalStateException("An earlier write failed; close this writer.");
+    }
+    if (!batch.contract().columns().equals(contract.columns())) {
+      throw new ContractException(
+          "These rows are %s, but %s is written; cast them first."
+              .formatted(batch.contract(), contract));
+    }
+    failed = true;
+    Batch inFiles = split.inFiles(batch);
+    int row = 0;
+    while (row < batch.rowCount()) {
+      int end = split.endOfRun(batch, row);
+      write(inFiles, split.partition(batch, row), row, end);
+      row = end;
+    }
+    failed = false;
+  }
+
+  private void write(Batch batch, Map<String, Optional<Literal>> partition, int from, int end) {
+    int row = from;
+    while (row < end) {
+      OpenChunk chunk = openFor(partition);
+      row += chunk.write(batch, row, end);
+      if (chunk.isFull()) {
+        open.remove(partition);
+        finish(chunk);
+      }
+    }
+  }
+
+  private OpenChunk openFor(Map<String, Optional<Literal>> partition) {
+    OpenChunk known = open.get(partition);
+    if (known != null) {
+      return known;
+    }
+    if (open.size() >= layout.openFiles()) {
+      Map<String, Optional<Literal>> leastRecent = open.keySet().iterator().next();
+      OpenChunk chunk = open.get(leastRecent);
+      open.remove(leastRecent);
+      if (chunk != null) {
+        finish(chunk);
+      }
+    }
+    StorePath path = HivePath.of(partition).resolve("part-%05d-%s.parquet".formatted(files++, id));
+    GeoParquetWriter writer =
+        GeoParquetWriter.create(store, path, split.fileContract(), layout.files(), allocator);
+    OpenChunk chunk = new OpenChunk(writer, partition, layout.targetFileSize().bytes());
+    open.put(partition, chunk);
+    return chunk;
+  }
+
+  private void finish(OpenChunk chunk) {
+    finished.add(chunk.finish());
+  }
+
+  /**
+   * The files ended so far.
+   *
+   * @return how many
+   */
+  public int filesSoFar() {
+    return finished.size();
+  }
+
+  /**
+   * The bytes of the files ended so far and, about, of those still open.
+   *
+   * @return bytes
+   */
+  public long bytesSoFar() {
+    return finished.stream().mapToLong(chunk -> chunk.receipt().bytes()).sum()
+        + open.values().stream().mapToLong(OpenChunk::bytesSoFar).sum();
+  }
+
+  /**
+   * Ends the files still open.
+   *
+   * @return all files, in the order in which they were begun
+   * @throws dev.graticule.GraticuleException when one cannot be ended; only {@link #close()} is of
+   *     use then
+   */
+  public List<ChunkFile> finish() {
+    if (failed) {
+      throw new IllegalStateException("An earlier write failed; close this writer.");
+    }
+    failed = true;
+    for (Map<String, Optional<Literal>> partition : List.copyOf(open.keySet())) {
+      OpenChunk chunk = open.remove(partition);
+      if (chunk != null) {
+        finish(chunk);
+      }
+    }
+    return finished.stream()
+        .sorted((a, b) -> a.receipt().path().name().compareTo(b.receipt().path().name()))
+        .toList();
+  }
+
+  /** Drops what was not ended. Does nothing after {@link #finish()}. Safe to call twice. */
+  @Override
+  public void close() {
+    failed = true;
+    List<OpenChunk> toDrop = List.copyOf(open.values());
+    open.clear();
+    toDrop.forEach(OpenChunk::discard);
+  }
+}

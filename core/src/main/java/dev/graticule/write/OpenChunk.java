@@ -1,0 +1,65 @@
+package dev.graticule.write;
+
+import dev.graticule.batch.Batch;
+import dev.graticule.file.GeoParquetWriter;
+import dev.graticule.predicate.Literal;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A chunk file being written. The nearer it comes to its target, the fewer rows it takes before it
+ * looks at its size again.
+ */
+final class OpenChunk {
+  private static final int FIRST_STEP = 1024;
+  private static final int SMALLEST_STEP = 64;
+
+  private final GeoParquetWriter writer;
+  private final Map<String, Optional<Literal>> partition;
+  private final long target;
+
+  OpenChunk(GeoParquetWriter writer, Map<String, Optional<Literal>> partition, long target) {
+    this.writer = writer;
+    this.partition = partition;
+    this.target = target;
+  }
+
+  /** Writes some of the rows from one to another, at least one; gives how many. */
+  int write(Batch batch, int from, int end) {
+    int count = Math.min(end - from, step());
+    writer.write(batch, from, count);
+    return count;
+  }
+
+  private int step() {
+    long rows = writer.rowsSoFar();
+    if (rows == 0) {
+      return FIRST_STEP;
+    }
+    double bytesPerRow = Math.max(1, (double) writer.bytesSoFar() / rows);
+    double half = (target - writer.bytesSoFar()) / bytesPerRow / 2;
+    return (int) Math.max(SMALLEST_STEP, Math.min(half, Integer.MAX_VALUE));
+  }
+
+  boolean isFull() {
+    return writer.bytesSoFar() >= target;
+  }
+
+  long bytesSoFar() {
+    return writer.bytesSoFar();
+  }
+
+  ChunkFile finish() {
+    try {
+      writer.close();
+      return new ChunkFile(writer.receipt(), partition);
+    } catch (RuntimeException e) {
+      writer.discard();
+      throw e;
+    }
+  }
+
+  void discard() {
+    writer.discard();
+  }
+}
