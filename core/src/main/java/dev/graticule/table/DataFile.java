@@ -3,6 +3,9 @@ package dev.graticule.table;
 import dev.graticule.predicate.Evidence;
 import dev.graticule.predicate.Literal;
 import dev.graticule.store.StorePath;
+import dev.graticule.write.ChunkFile;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,8 +15,9 @@ import java.util.Optional;
  * @param path where it lies in the table's store
  * @param bytes its length
  * @param rows how many rows it holds, deleted ones included
- * @param partition values by partition column, which need not stand in the file; absent means null
- * @param evidence what is known of its rows without reading them
+ * @param partition values by partition column, outermost first, which need not stand in the file;
+ *     an empty one means null
+ * @param evidence what is known of the rows in the file without reading them
  */
 public record DataFile(
     StorePath path,
@@ -22,8 +26,32 @@ public record DataFile(
     Map<String, Optional<Literal>> partition,
     Evidence evidence) {
 
-  /** Copies the map. */
+  /** Copies the map, in its order. */
   public DataFile {
-    partition = Map.copyOf(partition);
+    partition = Collections.unmodifiableMap(new LinkedHashMap<>(partition));
+  }
+
+  /**
+   * A file as its writer knows it.
+   *
+   * @param chunk the finished file
+   * @return the file
+   */
+  public static DataFile of(ChunkFile chunk) {
+    return new DataFile(
+        chunk.receipt().path(),
+        chunk.receipt().bytes(),
+        chunk.receipt().rows(),
+        chunk.partition(),
+        chunk.receipt());
+  }
+
+  /**
+   * What is known of the rows, partition values included.
+   *
+   * @return the evidence
+   */
+  public Evidence evidenceWithPartition() {
+    return partition.isEmpty() ? evidence : new PartitionEvidence(rows, partition, evidence);
   }
 }

@@ -17,6 +17,6 @@ record FileListSnapshot(
 
   @Override
   public List<DataFile> files(Predicate condition) {
-    return MayMatch.filter(allFiles, condition);
+    return new MayMatch(condition, contract).filter(allFiles);
   }
 }

@@ -253,7 +253,7 @@ public final class Lake implements AutoCloseable {
   }
 
   private TableSite site(String name) {
-    return TableSite.of(TableNames.require(name), store, resources.workers(), resources.clock());
+    return TableSite.of(TableNames.require(name), store, resources);
   }
 
   private TableFormat formatOf(TableSite site) {

@@ -1,22 +1,28 @@
 package dev.graticule.table;
 
+import dev.graticule.contract.Contract;
+import dev.graticule.predicate.Finding;
 import dev.graticule.predicate.Predicate;
+import dev.graticule.predicate.PredicateCheck;
+import dev.graticule.predicate.StatisticsEvaluator;
+import dev.graticule.predicate.Verdict;
 import java.util.List;
-import java.util.Optional;
 
 /** Which files may hold rows that meet a condition. Errs only towards keeping a file. */
 final class MayMatch {
-  private MayMatch() {}
+  private final Predicate condition;
+  private final Contract contract;
 
-  static List<DataFile> filter(List<DataFile> files, Predicate condition) {
-    return files.stream().filter(file -> test(file, condition)).toList();
+  MayMatch(Predicate condition, Contract contract) {
+    this.condition = PredicateCheck.require(condition, contract);
+    this.contract = contract;
   }
 
-  static Optional<DataFile> first(List<DataFile> files, Predicate condition) {
-    return files.stream().filter(file -> test(file, condition)).findFirst();
+  Finding judge(DataFile file) {
+    return StatisticsEvaluator.judge(condition, contract, file.evidenceWithPartition());
   }
 
-  private static boolean test(DataFile file, Predicate condition) {
-    return file.rows() > 0 && !condition.equals(new Predicate.Or(List.of()));
+  List<DataFile> filter(List<DataFile> files) {
+    return files.stream().filter(file -> judge(file).verdict() != Verdict.NONE).toList();
   }
 }

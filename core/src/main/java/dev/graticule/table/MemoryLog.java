@@ -4,6 +4,7 @@ import dev.graticule.contract.Contract;
 import dev.graticule.store.StorePath;
 import dev.graticule.table.CommitConflictException.Remedy;
 import dev.graticule.write.Layout;
+import dev.graticule.write.PartitionColumns;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,6 +50,11 @@ final class MemoryLog implements TableLog {
   @Override
   public Layout layout() {
     return layout;
+  }
+
+  @Override
+  public PartitionColumns partitionColumns() {
+    return PartitionColumns.IN_FILES;
   }
 
   @Override
@@ -162,7 +168,8 @@ final class MemoryLog implements TableLog {
                 .formatted(since.id(), site.name()));
       }
       read.condition()
-          .flatMap(condition -> MayMatch.first(since.commit().added(), condition))
+          .map(condition -> new MayMatch(condition, since.snapshot().contract()))
+          .flatMap(match -> match.filter(since.commit().added()).stream().findFirst())
           .ifPresent(
               file -> {
                 throw new CommitConflictException(

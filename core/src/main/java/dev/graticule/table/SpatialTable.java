@@ -1,6 +1,12 @@
 package dev.graticule.table;
 
+import dev.graticule.batch.BatchSource;
+import dev.graticule.contract.Change;
+import dev.graticule.contract.ColumnIdentity;
 import dev.graticule.contract.Contract;
+import dev.graticule.job.Job;
+import dev.graticule.job.Jobs;
+import dev.graticule.predicate.Predicate;
 import dev.graticule.write.Layout;
 import java.util.List;
 import java.util.Set;
@@ -129,6 +135,104 @@ public final class SpatialTable {
   }
 
   /**
+   * Appends rows: checked, cut into files as the layout says, one commit.
+   *
+   * @param rows of the table's contract; taken over, and closed when the job ends
+   * @return the running job
+   * @see #append(BatchSource, AppendOptions)
+   */
+  public Job<AppendResult> append(BatchSource rows) {
+    return append(rows, AppendOptions.defaults());
+  }
+
+  /**
+   * Appends rows: checked, cut into files as the layout says, one commit. An append that fails or
+   * is cancelled leaves nothing. One that is cancelled in the very moment of its commit may still
+   * be in the table; with an idempotency key it can be repeated safely.
+   *
+   * <p>On a format without {@link Capability#ATOMIC_COMMIT} the files are held back until all are
+   * whole and then appear one right after the other.
+   *
+   * <p>The job fails with {@link RefusedException} when the rows are of another contract, with
+   * {@link CommitConflictException} when the commit lost every race, and with {@link
+   * CommitUnknownException} when its answer was lost; then nothing was deleted. Its progress counts
+   * rows taken, bytes of files and files ended. It runs on the lake's waiting workers.
+   *
+   * @param rows of the table's contract; taken over, and closed when the job ends
+   * @param options how
+   * @return the running job
+   * @throws UnsupportedCapabilityException when the format keeps no idempotency keys and one is
+   *     given; the rows are then closed
+   */
+  public Job<AppendResult> append(BatchSource rows, AppendOptions options) {
+    if (options.idempotencyKey().isPresent() && !has(Capability.IDEMPOTENT_APPEND)) {
+      rows.close();
+      require(Capability.IDEMPOTENT_APPEND);
+    }
+    OwnedSource owned = new OwnedSource(rows);
+    Job<AppendResult> job =
+        Jobs.start(
+            "append to " + name,
+            resources.workers().io(),
+            control -> new Append(this, log, resources, options).run(owned.take(), control));
+    // A job that never ran, refused by its executor or cancelled before, closes the rows too.
+    job.whenComplete((result, error) -> owned.closeUnlessTaken());
+    return job;
+  }
+
+  /**
+   * Which files hold rows that may meet a condition, and why. Blocks while metadata is read.
+   *
+   * @param condition which rows are wanted
+   * @return the plan over the newest snapshot; prints itself
+   * @throws dev.graticule.predicate.PredicateException when the condition cannot be asked of such
+   *     rows
+   */
+  public Plan plan(Predicate condition) {
+    return Plan.of(snapshot(), condition);
+  }
+
+  /**
+   * Changes the contract in ways that readers of earlier files survive. Blocks.
+   *
+   * @param changes the changes, in this order
+   * @return the version with the new contract
+   * @throws UnsupportedCapabilityException when the format cannot do it
+   * @throws dev.graticule.contract.ContractException when rows written before would become
+   *     unreadable
+   * @throws CommitConflictException when another change of the contract came first
+   */
+  public Snapshot evolve(Change... changes) {
+    require(Capability.EVOLVE);
+    ColumnIdentity identity = ColumnIdentity.BY_NAME;
+    for (Change change : changes) {
+      if (change instanceof Change.Rename) {
+        require(Capability.RENAME_COLUMN);
+        identity = ColumnIdentity.BY_ID;
+      } else if (change instanceof Change.Drop) {
+        require(Capability.DROP_COLUMN);
+        identity = ColumnIdentity.BY_ID;
+      }
+    }
+    Snapshot base = snapshot();
+    Contract changed = base.contract().evolve(List.of(changes), identity);
+    layout().requireFor(changed);
+    return commit(Commit.evolve(base.id(), changed)).snapshot();
+  }
+
+  /**
+   * Lets old versions go, with the files that only they hold. Blocks.
+   *
+   * @param expiry which may go
+   * @return the ids of those that went
+   * @throws UnsupportedCapabilityException when the format keeps no earlier versions
+   */
+  public List<String> expire(Expiry expiry) {
+    require(Capability.EXPIRE);
+    return log.expire(expiry);
+  }
+
+  /**
    * Commits a change that was put together by hand; everything else here ends in this. A commit
    * that lost a race it can win is tried again, as the lake's back-off says. Blocks.
    *
@@ -153,8 +257,12 @@ public final class SpatialTable {
     return resources.retries().commit(name, log, commit);
   }
 
+  private boolean has(Capability capability) {
+    return format.capabilities().contains(capability);
+  }
+
   private void require(Capability capability) {
-    if (!format.capabilities().contains(capability)) {
+    if (!has(capability)) {
       throw new UnsupportedCapabilityException(format.name(), name, capability);
     }
   }

@@ -1,6 +1,7 @@
 package dev.graticule.table;
 
 import dev.graticule.write.Layout;
+import dev.graticule.write.PartitionColumns;
 import java.util.List;
 
 /**
@@ -32,6 +33,13 @@ public interface TableLog extends AutoCloseable {
    * @return the layout the table was created with, as far as the format keeps it
    */
   Layout layout();
+
+  /**
+   * Where new files keep the values of partition columns.
+   *
+   * @return what the format wants
+   */
+  PartitionColumns partitionColumns();
 
   /**
    * The table as it is now.
