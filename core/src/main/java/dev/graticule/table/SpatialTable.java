@@ -7,6 +7,7 @@ import dev.graticule.contract.Contract;
 import dev.graticule.job.Job;
 import dev.graticule.job.Jobs;
 import dev.graticule.predicate.Predicate;
+import dev.graticule.predicate.Predicates;
 import dev.graticule.write.Layout;
 import java.util.List;
 import java.util.Set;
@@ -190,6 +191,33 @@ public final class SpatialTable {
    */
   public Plan plan(Predicate condition) {
     return Plan.of(snapshot(), condition);
+  }
+
+  /**
+   * Reads all rows of a snapshot, file after file, on the caller's thread. Partition values and
+   * columns that a file lacks are filled in.
+   *
+   * @param snapshot a version of this table
+   * @param columns which columns, in this order
+   * @return the rows, to be closed by the caller; batches live in the lake's memory
+   * @throws dev.graticule.contract.ContractException when there is no such column
+   */
+  public BatchSource scan(Snapshot snapshot, List<String> columns) {
+    return new TableScan(
+        snapshot.store(),
+        snapshot.contract().select(columns),
+        snapshot.files(Predicates.all()),
+        resources.allocator());
+  }
+
+  /**
+   * Reads all rows of the newest snapshot, file after file, on the caller's thread.
+   *
+   * @return the rows, to be closed by the caller; batches live in the lake's memory
+   */
+  public BatchSource scan() {
+    Snapshot snapshot = snapshot();
+    return scan(snapshot, snapshot.contract().names());
   }
 
   /**

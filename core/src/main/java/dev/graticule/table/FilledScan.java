@@ -1,0 +1,112 @@
+package dev.graticule.table;
+
+import dev.graticule.batch.Batch;
+import dev.graticule.batch.BatchSource;
+import dev.graticule.contract.Column;
+import dev.graticule.contract.Contract;
+import dev.graticule.file.GeoParquetFile;
+import dev.graticule.file.ReadOptions;
+import dev.graticule.predicate.Literal;
+import dev.graticule.store.Store;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/**
+ * The rows of one file under the contract of its table: what the file lacks is filled in, from its
+ * partition or with null.
+ */
+final class FilledScan implements BatchSource {
+  private final DataFile file;
+  private final Contract contract;
+  private final BufferAllocator allocator;
+  private final GeoParquetFile open;
+  private final BatchSource rows;
+
+  private FilledScan(
+      DataFile file,
+      Contract contract,
+      BufferAllocator allocator,
+      GeoParquetFile open,
+      BatchSource rows) {
+    this.file = file;
+    this.contract = contract;
+    this.allocator = allocator;
+    this.open = open;
+    this.rows = rows;
+  }
+
+  static FilledScan open(Store store, DataFile file, Contract contract, BufferAllocator allocator) {
+    GeoParquetFile open = GeoParquetFile.open(store, file.path());
+    try {
+      List<String> there = open.contract().names();
+      List<String> wanted = contract.names().stream().filter(there::contains).toList();
+      // One column tells at least how many rows there are.
+      List<String> toRead = wanted.isEmpty() ? there.subList(0, 1) : wanted;
+      BatchSource rows = open.read(ReadOptions.all().withColumns(toRead), allocator);
+      return new FilledScan(file, contract, allocator, open, rows);
+    } catch (RuntimeException e) {
+      open.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Contract contract() {
+    return contract;
+  }
+
+  @Override
+  public Optional<Batch> next() {
+    return rows.next().map(this::filled);
+  }
+
+  /** Takes the batch over: its vectors move, those nobody asked for are closed. */
+  private Batch filled(Batch batch) {
+    if (batch.contract().columns().equals(contract.columns())) {
+      return batch.contract().equals(contract) ? batch : Batch.owning(contract, batch.root());
+    }
+    List<FieldVector> vectors = new ArrayList<>();
+    try (batch) {
+      int count = batch.rowCount();
+      for (Column column : contract.columns()) {
+        vectors.add(
+            batch.contract().column(column.name()).isPresent()
+                ? moved(batch.vector(column.name()))
+                : ConstantColumn.of(column, constant(column), count, allocator));
+      }
+      VectorSchemaRoot root =
+          new VectorSchemaRoot(
+              vectors.stream().map(FieldVector::getField).toList(), vectors, count);
+      return Batch.owning(contract, root);
+    } catch (RuntimeException e) {
+      vectors.forEach(FieldVector::close);
+      throw e;
+    }
+  }
+
+  private FieldVector moved(FieldVector vector) {
+    var transfer = vector.getTransferPair(vector.getField(), allocator);
+    transfer.transfer();
+    return (FieldVector) transfer.getTo();
+  }
+
+  private Optional<Literal> constant(Column column) {
+    Optional<Literal> value = file.partition().getOrDefault(column.name(), Optional.empty());
+    if (value.isEmpty() && !column.isNullable()) {
+      throw new RefusedException(
+          "%s lacks column \"%s\", which the table requires; the file does not belong to this table."
+              .formatted(file.path(), column.name()));
+    }
+    return value;
+  }
+
+  @Override
+  public void close() {
+    rows.close();
+    open.close();
+  }
+}

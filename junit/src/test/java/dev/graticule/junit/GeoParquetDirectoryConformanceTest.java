@@ -1,0 +1,11 @@
+package dev.graticule.junit;
+
+import dev.graticule.table.GeoParquetDirectory;
+import dev.graticule.table.TableFormat;
+
+class GeoParquetDirectoryConformanceTest extends TableConformance {
+  @Override
+  protected TableFormat newFormat() {
+    return GeoParquetDirectory.format();
+  }
+}
