@@ -8,7 +8,6 @@ import dev.graticule.write.HivePath;
 import dev.graticule.write.Layout;
 import dev.graticule.write.PartitionColumns;
 import dev.graticule.write.PartitionText;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -42,7 +41,7 @@ final class DirectoryLog implements TableLog {
 
   /** As Hive has it: hidden names are not data, but for folders that name a partition. */
   static boolean isData(StorePath path) {
-    for (String segment : path.value().split("/")) {
+    for (String segment : path.value().split("/", -1)) {
       boolean hidden =
           segment.startsWith(".") || (segment.startsWith("_") && segment.indexOf('=') < 0);
       if (hidden) {
@@ -122,12 +121,8 @@ final class DirectoryLog implements TableLog {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (StoreEntry entry : entries) {
-        digest.update(entry.path().value().getBytes(StandardCharsets.UTF_8));
-        ByteBuffer numbers = ByteBuffer.allocate(20);
-        numbers.putLong(entry.bytes()).putLong(entry.modified().getEpochSecond());
-        numbers.putInt(entry.modified().getNano()).flip();
-        digest.update((byte) 0);
-        digest.update(numbers);
+        String line = "%s %d %s%n".formatted(entry.path(), entry.bytes(), entry.modified());
+        digest.update(line.getBytes(StandardCharsets.UTF_8));
       }
       return HexFormat.of().formatHex(digest.digest()).substring(0, ID_LENGTH);
     } catch (NoSuchAlgorithmException e) {

@@ -96,7 +96,7 @@ public final class HivePath {
   }
 
   private static List<String> folders(StorePath path) {
-    List<String> segments = new ArrayList<>(List.of(path.value().split("/")));
+    List<String> segments = new ArrayList<>(List.of(path.value().split("/", -1)));
     segments.remove(segments.size() - 1);
     return segments;
   }
