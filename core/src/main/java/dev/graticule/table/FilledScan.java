@@ -7,13 +7,12 @@ import dev.graticule.contract.Contract;
 import dev.graticule.file.GeoParquetFile;
 import dev.graticule.file.ReadOptions;
 import dev.graticule.predicate.Literal;
+import dev.graticule.predicate.Predicate;
+import dev.graticule.predicate.Predicates;
 import dev.graticule.store.Store;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
  * The rows of one file under the contract of its table: what the file lacks is filled in, from its
@@ -39,14 +38,25 @@ final class FilledScan implements BatchSource {
     this.rows = rows;
   }
 
-  static FilledScan open(Store store, DataFile file, Contract contract, BufferAllocator allocator) {
+  static FilledScan open(
+      Store store,
+      DataFile file,
+      Contract contract,
+      Predicate condition,
+      BufferAllocator allocator) {
     GeoParquetFile open = GeoParquetFile.open(store, file.path());
     try {
       List<String> there = open.contract().names();
       List<String> wanted = contract.names().stream().filter(there::contains).toList();
       // One column tells at least how many rows there are.
       List<String> toRead = wanted.isEmpty() ? there.subList(0, 1) : wanted;
-      BatchSource rows = open.read(ReadOptions.all().withColumns(toRead), allocator);
+      // What is filled in later, the file's own reader cannot judge.
+      List<Predicate> conjuncts = ConditionColumns.conjunctsOn(condition, contract, wanted);
+      ReadOptions options =
+          ReadOptions.all()
+              .withColumns(toRead)
+              .withPredicate(Predicates.and(conjuncts.toArray(Predicate[]::new)));
+      BatchSource rows = open.read(options, allocator);
       return new FilledScan(file, contract, allocator, open, rows);
     } catch (RuntimeException e) {
       open.close();
@@ -69,29 +79,12 @@ final class FilledScan implements BatchSource {
     if (batch.contract().columns().equals(contract.columns())) {
       return batch.contract().equals(contract) ? batch : Batch.owning(contract, batch.root());
     }
-    List<FieldVector> vectors = new ArrayList<>();
-    try (batch) {
-      int count = batch.rowCount();
-      for (Column column : contract.columns()) {
-        vectors.add(
-            batch.contract().column(column.name()).isPresent()
-                ? moved(batch.vector(column.name()))
-                : ConstantColumn.of(column, constant(column), count, allocator));
-      }
-      VectorSchemaRoot root =
-          new VectorSchemaRoot(
-              vectors.stream().map(FieldVector::getField).toList(), vectors, count);
-      return Batch.owning(contract, root);
-    } catch (RuntimeException e) {
-      vectors.forEach(FieldVector::close);
-      throw e;
-    }
-  }
-
-  private FieldVector moved(FieldVector vector) {
-    var transfer = vector.getTransferPair(vector.getField(), allocator);
-    transfer.transfer();
-    return (FieldVector) transfer.getTo();
+    int count = batch.rowCount();
+    return BatchColumns.moved(
+        batch,
+        contract,
+        allocator,
+        column -> ConstantColumn.of(column, constant(column), count, allocator));
   }
 
   private Optional<Literal> constant(Column column) {

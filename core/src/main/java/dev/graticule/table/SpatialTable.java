@@ -194,30 +194,43 @@ public final class SpatialTable {
   }
 
   /**
-   * Reads all rows of a snapshot, file after file, on the caller's thread. Partition values and
-   * columns that a file lacks are filled in.
+   * Reads the rows of a snapshot that meet a condition, exactly, on the caller's thread. Files that
+   * cannot hold such a row are not opened; partition values and columns that a file lacks are
+   * filled in.
    *
    * @param snapshot a version of this table
    * @param columns which columns, in this order
-   * @return the rows, to be closed by the caller; batches live in the lake's memory
+   * @param condition which rows; {@link Predicates#all()} for every one
+   * @return the rows, file after file, to be closed by the caller; batches live in the lake's
+   *     memory
    * @throws dev.graticule.contract.ContractException when there is no such column
+   * @throws dev.graticule.predicate.PredicateException when the condition cannot be asked of such
+   *     rows
    */
-  public BatchSource scan(Snapshot snapshot, List<String> columns) {
-    return new TableScan(
-        snapshot.store(),
-        snapshot.contract().select(columns),
-        snapshot.files(Predicates.all()),
-        resources.allocator());
+  public BatchSource scan(Snapshot snapshot, List<String> columns, Predicate condition) {
+    return new TableScan(snapshot, columns, condition, resources.allocator());
   }
 
   /**
-   * Reads all rows of the newest snapshot, file after file, on the caller's thread.
+   * Reads the rows of the newest snapshot that meet a condition, with all columns.
+   *
+   * @param condition which rows
+   * @return the rows, to be closed by the caller; batches live in the lake's memory
+   * @throws dev.graticule.predicate.PredicateException when the condition cannot be asked of such
+   *     rows
+   */
+  public BatchSource scan(Predicate condition) {
+    Snapshot snapshot = snapshot();
+    return scan(snapshot, snapshot.contract().names(), condition);
+  }
+
+  /**
+   * Reads all rows of the newest snapshot.
    *
    * @return the rows, to be closed by the caller; batches live in the lake's memory
    */
   public BatchSource scan() {
-    Snapshot snapshot = snapshot();
-    return scan(snapshot, snapshot.contract().names());
+    return scan(Predicates.all());
   }
 
   /**

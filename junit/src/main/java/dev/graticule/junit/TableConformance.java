@@ -8,6 +8,7 @@ import dev.graticule.GraticuleException;
 import dev.graticule.batch.Batch;
 import dev.graticule.batch.BatchSource;
 import dev.graticule.batch.Records;
+import dev.graticule.contract.Bounds;
 import dev.graticule.contract.Change;
 import dev.graticule.contract.Column;
 import dev.graticule.contract.ColumnType;
@@ -15,6 +16,7 @@ import dev.graticule.contract.Contract;
 import dev.graticule.contract.Crs;
 import dev.graticule.job.Job;
 import dev.graticule.junit.FaultyStore.Fault;
+import dev.graticule.predicate.Predicate;
 import dev.graticule.predicate.Predicates;
 import dev.graticule.store.Store;
 import dev.graticule.table.AppendOptions;
@@ -182,8 +184,12 @@ public abstract class TableConformance {
   }
 
   private static List<Long> ids(SpatialTable table, Snapshot snapshot) {
+    return ids(table, snapshot, Predicates.all());
+  }
+
+  private static List<Long> ids(SpatialTable table, Snapshot snapshot, Predicate condition) {
     List<Long> ids = new ArrayList<>();
-    try (BatchSource source = table.scan(snapshot, List.of("id"))) {
+    try (BatchSource source = table.scan(snapshot, List.of("id"), condition)) {
       for (Optional<Batch> next = source.next(); next.isPresent(); next = source.next()) {
         try (Batch batch = next.get()) {
           BigIntVector vector = (BigIntVector) batch.vector("id");
@@ -489,11 +495,42 @@ public abstract class TableConformance {
     assertThat(byId.kept()).singleElement().satisfies(f -> assertThat(f.rows()).isEqualTo(10));
     assertThat(byId.skipped()).hasSize(1);
     assertThat(byId.toString()).contains("1 of 2 files").contains("skip").contains("read");
-    Plan byPlace =
-        table.plan(Predicates.window("location", dev.graticule.contract.Bounds.of(-1, -1, 20, 20)));
+    Plan byPlace = table.plan(Predicates.window("location", Bounds.of(-1, -1, 20, 20)));
     assertThat(byPlace.kept()).hasSize(1);
     assertThat(byPlace.kept()).isNotEqualTo(byId.kept());
     assertThat(table.snapshot().files(Predicates.ge("id", 500))).containsAll(byId.kept());
+  }
+
+  @Test
+  void aScanGivesExactlyTheRowsThatMeetACondition() {
+    SpatialTable table =
+        lake().create("parted", contract(), format(), Layout.partitionedBy("region"));
+    table.append(rows(0, 30)).await();
+    table.append(rows(30, 60, id -> Optional.empty())).await();
+    Snapshot snapshot = table.snapshot();
+
+    assertThat(ids(table, snapshot, Predicates.between("id", 7, 9))).containsExactly(7L, 8L, 9L);
+    assertThat(ids(table, snapshot, Predicates.eq("region", "r1")))
+        .isEqualTo(LongStream.range(0, 30).filter(id -> id % 3 == 1).boxed().toList());
+    assertThat(ids(table, snapshot, Predicates.isNull("region"))).hasSize(30);
+    assertThat(
+            ids(
+                table,
+                snapshot,
+                Predicates.and(
+                    Predicates.ne("region", "r1"),
+                    Predicates.window("location", Bounds.of(3.5, 0, 6, 100)))))
+        .containsExactly(5L, 6L);
+    assertThat(
+            ids(
+                table,
+                snapshot,
+                Predicates.or(Predicates.eq("region", "r1"), Predicates.ge("id", 58))))
+        .hasSize(12);
+    assertThat(ids(table, snapshot, Predicates.gt("id", 1000))).isEmpty();
+    assertThatThrownBy(() -> table.scan(Predicates.eq("nothing", 1)))
+        .isInstanceOf(GraticuleException.class)
+        .hasMessageContaining("nothing");
   }
 
   @Test
@@ -525,7 +562,7 @@ public abstract class TableConformance {
     assertThat(table.plan(Predicates.isNull("region")).kept()).hasSize(1);
     assertThat(ids(table)).isEqualTo(upTo(90));
     List<String> read = new ArrayList<>();
-    try (BatchSource source = table.scan(table.snapshot(), List.of("region"))) {
+    try (BatchSource source = table.scan(table.snapshot(), List.of("region"), Predicates.all())) {
       for (Optional<Batch> next = source.next(); next.isPresent(); next = source.next()) {
         try (Batch batch = next.get()) {
           for (int row = 0; row < batch.rowCount(); row++) {
@@ -673,7 +710,7 @@ public abstract class TableConformance {
 
     assertThat(after.contract().names()).containsExactly("id", "region", "location", "note");
     assertThat(before.contract()).isEqualTo(contract());
-    try (BatchSource source = table.scan(after, List.of("note", "id"))) {
+    try (BatchSource source = table.scan(after, List.of("note", "id"), Predicates.all())) {
       try (Batch batch = source.next().orElseThrow()) {
         assertThat(batch.vector("note").getNullCount()).isEqualTo(batch.rowCount());
         assertThat(batch.contract().names()).containsExactly("note", "id");
