@@ -22,7 +22,11 @@ import java.util.Optional;
  * definition is known here or where Parquet's own type agrees.
  */
 final class CrsRules {
-  private static final double SLACK = 1e-9;
+  /** A buffer around a pole overshoots it a little and is still in degrees. */
+  private static final double OVERSHOOT = 1;
+
+  /** Whole turns that were computed. */
+  private static final double ROUNDING = 1e-9;
 
   private final String name;
   private final GeoColumn column;
@@ -137,12 +141,10 @@ final class CrsRules {
       return;
     }
     boolean planar = column.edges() == Edges.PLANAR;
-    double farthest = planar ? 360 : 180;
+    double x = planar ? 360 + OVERSHOOT : 180 + ROUNDING;
+    double y = 90 + (planar ? OVERSHOOT : ROUNDING);
     boolean inside =
-        found.xmin() >= -farthest - SLACK
-            && found.xmax() <= farthest + SLACK
-            && found.ymin() >= -90 - SLACK
-            && found.ymax() <= 90 + SLACK;
+        -x <= found.xmin() && found.xmax() <= x && -y <= found.ymin() && found.ymax() <= y;
     if (inside) {
       return;
     }

@@ -85,6 +85,11 @@ final class ParquetFooter {
       if (group.getPath() != null) {
         throw here.error("its columns stand in another file, which is not followed.");
       }
+      if (group.getRowCount() == 0) {
+        // Arrow writes such groups for tables without rows, with a data page at byte 0; none is
+        // read.
+        continue;
+      }
       for (ColumnChunkMetaData chunk : group.getColumns()) {
         requireInside(chunk, length, here.column(chunk.getPath().toDotString()));
       }

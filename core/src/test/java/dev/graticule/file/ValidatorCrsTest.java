@@ -61,6 +61,8 @@ class ValidatorCrsTest {
     assertCodes(plain("[]", crs("EPSG:3857"), "POINT (500000 5000000)"));
     assertCodes(plain("[]", ",\"crs\":null", "POINT (500000 5000000)"));
     assertCodes(plain("[]", "", "POINT (350 90)"));
+    assertCodes(plain("[]", "", "POINT (10 90.01)"));
+    assertCodes(plain("[]", "", "POINT (-34 151)"), CRS_MISMATCH);
   }
 
   @ParameterizedTest
