@@ -89,6 +89,15 @@ final class WritePlans {
     };
   }
 
+  /** A writer of integers or floating point. */
+  static ValueWriter number(Scalar type, FieldVector vector) {
+    return switch (type) {
+      case FLOAT32 -> floats((Float4Vector) vector);
+      case FLOAT64 -> doubles((Float8Vector) vector);
+      default -> integers(type, vector);
+    };
+  }
+
   private static ValueWriter booleans(BitVector vector) {
     return new ValueWriter() {
       @Override

@@ -1,0 +1,121 @@
+package dev.graticule.batch;
+
+import dev.graticule.contract.Bounds;
+import dev.graticule.contract.ColumnType;
+import dev.graticule.contract.Orientation;
+import java.util.Optional;
+import org.apache.arrow.vector.VarBinaryVector;
+import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.Geometry;
+
+/** What a contract says of the geometries of one column. */
+final class GeometryRule {
+  private final ColumnType.Geometry type;
+  private final String path;
+  private final WkbScanner scanner;
+  private final boolean promisesRings;
+
+  GeometryRule(ColumnType.Geometry type, String path) {
+    this.type = type;
+    this.path = path;
+    this.promisesRings = type.orientation() == Orientation.COUNTERCLOCKWISE;
+    this.scanner =
+        promisesRings ? WkbScanner.measuringRings(WkbLimits.defaults()) : new WkbScanner();
+  }
+
+  void check(VarBinaryVector vector, Slots slots) {
+    for (int slot = 0; slot < slots.count(); slot++) {
+      if (slots.hasValue(vector, slot)) {
+        try {
+          check(vector, slot, slots.row(slot));
+        } catch (WkbException e) {
+          throw e.at(path, slots.row(slot));
+        }
+      }
+    }
+  }
+
+  private void check(VarBinaryVector vector, int slot, int row) {
+    scanner.scan(vector.getDataBuffer(), vector.getStartOffset(slot), vector.getValueLength(slot));
+    if (!type.types().isEmpty() && !type.types().contains(scanner.type())) {
+      throw reject(
+          row,
+          "the geometry is a %s, allowed are %s.".formatted(scanner.type().label(), type.types()));
+    }
+    if (!type.dimensions().isEmpty() && !type.dimensions().contains(scanner.dimensions())) {
+      throw reject(
+          row,
+          "the geometry has the dimensions %s, allowed are %s."
+              .formatted(scanner.dimensions(), type.dimensions()));
+    }
+    if (promisesRings
+        && !(scanner.exteriorRingsCounterclockwise() && scanner.interiorRingsClockwise())) {
+      throw reject(
+          row,
+          "a ring runs against the promised orientation; turn exterior rings counterclockwise and interior ones clockwise.");
+    }
+    if (type.bounds().isPresent() && !isInside(type.bounds().get(), vector, slot)) {
+      throw reject(
+          row,
+          "the geometry lies in %s, outside the bounds %s."
+              .formatted(
+                  scanner.bounds().map(GeometryRule::shown).orElse("nothing"),
+                  shown(type.bounds().get())));
+    }
+  }
+
+  private boolean isInside(Bounds limit, VarBinaryVector vector, int slot) {
+    if (!scanner.hasEnvelope()) {
+      return true;
+    }
+    boolean depths =
+        (!scanner.hasZ() || isInside(limit.z(), scanner.zmin(), scanner.zmax()))
+            && (!scanner.hasM() || isInside(limit.m(), scanner.mmin(), scanner.mmax()));
+    return depths
+        && (holds(limit, scanner.xmin(), scanner.ymin(), scanner.xmax(), scanner.ymax())
+            || (limit.crossesAntimeridian() && everyPartIsInside(limit, vector.get(slot))));
+  }
+
+  private static boolean isInside(Optional<Bounds.Range> limit, double min, double max) {
+    return limit.isEmpty() || (limit.get().min() <= min && max <= limit.get().max());
+  }
+
+  private static boolean holds(Bounds limit, double xmin, double ymin, double xmax, double ymax) {
+    if (ymin < limit.ymin() || ymax > limit.ymax()) {
+      return false;
+    }
+    return limit.crossesAntimeridian()
+        ? (xmin >= limit.xmin() && xmax <= 180) || (xmin >= -180 && xmax <= limit.xmax())
+        : xmin >= limit.xmin() && xmax <= limit.xmax();
+  }
+
+  /**
+   * A geometry that was cut at the antimeridian has parts on both sides: its envelope runs round
+   * the globe although each part lies inside.
+   */
+  private static boolean everyPartIsInside(Bounds limit, byte[] wkb) {
+    Geometry geometry = WkbCodec.decode(wkb);
+    for (int i = 0; i < geometry.getNumGeometries(); i++) {
+      Envelope part = geometry.getGeometryN(i).getEnvelopeInternal();
+      if (!part.isNull()
+          && !holds(limit, part.getMinX(), part.getMinY(), part.getMaxX(), part.getMaxY())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private RejectedValueException reject(int row, String problem) {
+    return new RejectedValueException(path, row, problem);
+  }
+
+  private static String shown(Bounds bounds) {
+    String plane =
+        "[%s, %s, %s, %s]".formatted(bounds.xmin(), bounds.ymin(), bounds.xmax(), bounds.ymax());
+    return plane + range(" z ", bounds.z()) + range(" m ", bounds.m());
+  }
+
+  private static String range(String name, Optional<Bounds.Range> range) {
+    return range.map(r -> name + "[%s, %s]".formatted(r.min(), r.max())).orElse("");
+  }
+}
