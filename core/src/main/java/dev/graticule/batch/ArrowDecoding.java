@@ -122,8 +122,8 @@ final class ArrowDecoding {
       view(
           list,
           list.getDataVector(),
-          list::getElementStartIndex,
-          list::getElementEndIndex,
+          slot -> list.getOffsetBuffer().getInt(4L * slot),
+          slot -> end(list.getOffsetBuffer(), list.getSizeBuffer(), slot, path),
           target,
           element,
           slots,
@@ -145,6 +145,11 @@ final class ArrowDecoding {
     } else {
       throw misfit(source.getField(), target.getField(), path);
     }
+  }
+
+  /** Read off the buffers: the vector's own method gives the size. */
+  private static int end(ArrowBuf offsets, ArrowBuf sizes, int slot, String path) {
+    return narrow((long) offsets.getInt(4L * slot) + sizes.getInt(4L * slot), path);
   }
 
   /** The lists of a view may overlap and stand in any order: their elements are picked anew. */

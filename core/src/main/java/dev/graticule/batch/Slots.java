@@ -71,7 +71,16 @@ final class Slots {
     Arrays.fill(inner, NOBODYS);
     for (int slot = 0; slot < count; slot++) {
       if (hasValue(list, slot)) {
-        Arrays.fill(inner, begin.applyAsInt(slot), end.applyAsInt(slot), row(slot));
+        int from = begin.applyAsInt(slot);
+        int to = end.applyAsInt(slot);
+        if (from < 0 || to < from || to > elements) {
+          throw new RejectedValueException(
+              list.getField().getName(),
+              row(slot),
+              "elements %d to %d are outside the %d there are; the data is broken."
+                  .formatted(from, to, elements));
+        }
+        Arrays.fill(inner, from, to, row(slot));
       }
     }
     return new Slots(elements, inner);
