@@ -154,12 +154,20 @@ class PageLayoutTest extends WriterFixture {
   }
 
   @Test
-  void geometriesHaveNoLeastAndGreatestBytes() throws IOException {
-    write(POINTS, WriteOptions.defaults(), points(10));
-    assertThat(chunk("geometry").getStatistics().hasNonNullValue()).isFalse();
-    try (ParquetFileReader reader = ParquetRows.open(file())) {
-      assertThat(reader.readColumnIndex(chunk("geometry"))).isNull();
-      assertThat(reader.readOffsetIndex(chunk("geometry"))).isNotNull();
+  void geometriesAreCountedWhereAbsentButHaveNoLeastAndGreatestBytes() throws IOException {
+    List<List<Object>> rows = new ArrayList<>(points(10));
+    rows.add(row(10, null));
+    rows.add(row(11, null));
+    for (GeoParquetProfile profile : GeoParquetProfile.values()) {
+      write(POINTS, WriteOptions.builder().profile(profile).pageRows(3).build(), rows);
+      Statistics<?> statistics = chunk("geometry").getStatistics();
+      assertThat(statistics.hasNonNullValue()).isFalse();
+      assertThat(statistics.getNumNulls()).isEqualTo(2);
+      try (ParquetFileReader reader = ParquetRows.open(file())) {
+        assertThat(reader.readColumnIndex(chunk("geometry"))).isNull();
+        assertThat(reader.readOffsetIndex(chunk("geometry")).getPageCount()).isEqualTo(4);
+      }
+      Files.delete(file());
     }
   }
 

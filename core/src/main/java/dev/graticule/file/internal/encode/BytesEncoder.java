@@ -9,7 +9,6 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.parquet.column.Encoding;
-import org.apache.parquet.column.statistics.Statistics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,11 +162,6 @@ final class BytesEncoder extends ValueEncoder<BytesRange> {
       dictionaryActive = true;
     }
     return taken;
-  }
-
-  @Override
-  boolean finishPageRange(Statistics<?> statistics) {
-    return super.finishPageRange(statistics) && ranged;
   }
 
   @Override

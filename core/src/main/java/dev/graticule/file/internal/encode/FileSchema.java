@@ -30,6 +30,8 @@ import org.apache.parquet.schema.Types;
  *
  * <p>Floating-point columns get the type-defined order: with the newer total order, which
  * parquet-java writes by default, pyarrow and geopandas ignore their statistics altogether.
+ * Geometry columns get the undefined order: their statistics count what is absent and have no least
+ * and greatest bytes, and there is no column index that would take such pages for empty ones.
  */
 public final class FileSchema {
   /** Digits that 32 bits hold. */
@@ -125,6 +127,7 @@ public final class FileSchema {
     if (type instanceof ColumnType.Geometry geometry) {
       return Types.primitive(PrimitiveTypeName.BINARY, repetition)
           .as(geometryAnnotation.apply(geometry))
+          .columnOrder(ColumnOrder.undefined())
           .named(name);
     }
     return scalar((ColumnType.Scalar) type, repetition, name);

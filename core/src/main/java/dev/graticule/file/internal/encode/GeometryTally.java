@@ -2,24 +2,21 @@ package dev.graticule.file.internal.encode;
 
 import dev.graticule.batch.WkbScanner;
 import dev.graticule.contract.Bounds;
+import dev.graticule.contract.Dimensions;
+import dev.graticule.contract.GeometryType;
 import dev.graticule.predicate.GeometryStatistics;
 import dev.graticule.predicate.GeometryStatistics.Kind;
-import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.parquet.column.statistics.geospatial.BoundingBox;
 import org.apache.parquet.column.statistics.geospatial.GeospatialStatistics;
 import org.apache.parquet.column.statistics.geospatial.GeospatialTypes;
-import org.jspecify.annotations.Nullable;
 
 /** What is known of some geometries: how many, of which kinds, and where. */
 final class GeometryTally {
-  private static final Comparator<Kind> BY_TYPE =
-      Comparator.comparing(Kind::dimensions).thenComparing(Kind::type);
-
   private long nulls;
   private long empties;
   private long placed;
@@ -32,8 +29,8 @@ final class GeometryTally {
   private double zmax = Double.NEGATIVE_INFINITY;
   private double mmin = Double.POSITIVE_INFINITY;
   private double mmax = Double.NEGATIVE_INFINITY;
-  private final Set<Kind> kinds = new HashSet<>();
-  private @Nullable Kind last;
+  // One bit for each kind: the WKB code, and more for Z and M.
+  private int kinds;
 
   void addNull() {
     nulls++;
@@ -41,12 +38,7 @@ final class GeometryTally {
 
   @SuppressWarnings("ReferenceEquality") // another instance only costs a look into the set
   void add(WkbScanner scan) {
-    Kind kind = scan.kind();
-    // Mostly the same as before, and shared: no look into the set then.
-    if (kind != last) {
-      kinds.add(kind);
-      last = kind;
-    }
+    kinds |= 1 << slot(scan.type(), scan.dimensions());
     if (!scan.hasEnvelope()) {
       empties++;
       return;
@@ -80,14 +72,24 @@ final class GeometryTally {
     zmax = Math.max(zmax, other.zmax);
     mmin = Math.min(mmin, other.mmin);
     mmax = Math.max(mmax, other.mmax);
-    kinds.addAll(other.kinds);
+    kinds |= other.kinds;
+  }
+
+  private static int slot(GeometryType type, Dimensions dimensions) {
+    return type.wkbCode() + (dimensions.hasZ() ? 8 : 0) + (dimensions.hasM() ? 16 : 0);
   }
 
   /** The kinds that occur, plane ones first. */
   Set<Kind> kinds() {
-    Set<Kind> sorted = new TreeSet<>(BY_TYPE);
-    sorted.addAll(kinds);
-    return sorted;
+    Set<Kind> found = new LinkedHashSet<>();
+    for (Dimensions dimensions : Dimensions.values()) {
+      for (GeometryType type : GeometryType.values()) {
+        if ((kinds & 1 << slot(type, dimensions)) != 0) {
+          found.add(new Kind(type, dimensions));
+        }
+      }
+    }
+    return found;
   }
 
   Optional<Bounds> bounds() {
@@ -112,13 +114,13 @@ final class GeometryTally {
 
   GeometryStatistics statistics() {
     return new GeometryStatistics(
-        OptionalLong.of(nulls), OptionalLong.of(empties), bounds(), kinds);
+        OptionalLong.of(nulls), OptionalLong.of(empties), bounds(), kinds());
   }
 
   /** The same in Parquet's words. */
   GeospatialStatistics geospatial() {
     Set<Integer> codes = new HashSet<>();
-    for (Kind kind : kinds) {
+    for (Kind kind : kinds()) {
       int code = kind.type().wkbCode();
       code += kind.dimensions().hasZ() ? 1000 : 0;
       codes.add(code + (kind.dimensions().hasM() ? 2000 : 0));
