@@ -33,7 +33,9 @@ import org.jspecify.annotations.Nullable;
  *
  * A point whose x and y are both NaN is an empty point and has no vertex. Any other position with a
  * NaN in x or y counts as a vertex and in {@link #nanCount}, and is left out of the envelope; a NaN
- * in z or m is left out of that range alone. Infinite coordinates are values like others.
+ * in z or m is left out of that range alone. Infinite coordinates are values like others. The
+ * envelope is of all vertices, those of holes too; JTS looks at shells alone, which differs where a
+ * hole lies outside its shell.
  *
  * <p>For one thread at a time.
  */
