@@ -11,8 +11,10 @@ import org.apache.parquet.column.page.PageReader;
 /**
  * The pages of a row group, with the numbers checked that parquet-java allocates by: a dictionary
  * may not claim more values than its bytes can hold.
+ *
+ * @param onPage is told of each page of values
  */
-record CheckedPages(PageReadStore pages) implements PageReadStore {
+record CheckedPages(PageReadStore pages, Runnable onPage) implements PageReadStore {
 
   @Override
   public PageReader getPageReader(ColumnDescriptor column) {
@@ -34,6 +36,7 @@ record CheckedPages(PageReadStore pages) implements PageReadStore {
         if (page == null) {
           throw new GeoParquetException("its pages end before its rows do");
         }
+        onPage.run();
         return page;
       }
     };

@@ -1,7 +1,6 @@
 package dev.graticule.file;
 
 import dev.graticule.batch.Batch;
-import dev.graticule.batch.BatchSource;
 import dev.graticule.contract.ArrowLayout;
 import dev.graticule.contract.Contract;
 import dev.graticule.file.RowGroupCursor.ColumnInput;
@@ -17,62 +16,83 @@ import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.filter2.columnindex.RowRanges;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the row groups of a plan, one after the other, with parquet-java's column readers. */
-final class ColumnsScan implements BatchSource {
+final class ColumnsScan implements FileEngine {
   private final ParquetMetadata footer;
-  private final Contract contract;
-  private final List<FileColumn> columns;
+  private final StoreInputFile input;
+  private final ScanPlan plan;
   private final ReadOptions options;
   private final BufferAllocator allocator;
   private final Place place;
-  private final StoreInputFile input;
   private final ParquetFileReader reader;
   private final List<ColumnInput> inputs;
+  private final List<ParquetNode.Leaf> leaves;
   private final Deque<Decision> left = new ArrayDeque<>();
   private @Nullable RowGroupCursor cursor;
   private Place here;
+  private RowsRead rows = RowsRead.none();
+  private long pages;
+  private long pagesSkipped;
 
   ColumnsScan(
       ParquetMetadata footer,
       StoreInputFile input,
-      Contract contract,
-      List<FileColumn> columns,
-      List<Decision> plan,
+      ScanPlan plan,
       ReadOptions options,
       BufferAllocator allocator,
       Place place) {
     this.footer = footer;
     this.input = input;
-    this.contract = contract;
-    this.columns = columns;
+    this.plan = plan;
     this.options = options;
     this.allocator = allocator;
     this.place = place;
     this.here = place;
-    this.inputs = columns.stream().map(ColumnInput::of).toList();
-    plan.stream().filter(d -> d.verdict() != Verdict.NONE && d.rows() > 0).forEach(left::add);
+    this.inputs = plan.columns().stream().map(ColumnInput::of).toList();
+    plan.decisions().stream().filter(d -> d.verdict() != Verdict.NONE && d.rows() > 0).forEach(left::add);
     this.reader =
         place.call(
             () -> new ParquetFileReader(input, footer, ParquetFooter.options(), input.newStream()));
-    List<ColumnDescriptor> wanted =
-        columns.stream().flatMap(FileColumn::leaves).map(ParquetNode.Leaf::descriptor).toList();
-    reader.setRequestedSchema(wanted);
+    this.leaves = plan.columns().stream().flatMap(FileColumn::leaves).toList();
+    reader.setRequestedSchema(leaves.stream().map(ParquetNode.Leaf::descriptor).toList());
   }
 
   @Override
   public Contract contract() {
-    return contract;
+    return plan.read();
   }
 
-  long bytesRead() {
+  @Override
+  public long bytesRead() {
     return input.bytesRead();
+  }
+
+  @Override
+  public long pages() {
+    return pages;
+  }
+
+  @Override
+  public long pagesSkipped() {
+    return pagesSkipped;
+  }
+
+  @Override
+  public Scan scan() {
+    return Scan.COLUMNS;
+  }
+
+  @Override
+  public RowsRead rows() {
+    return rows;
   }
 
   @Override
@@ -85,36 +105,60 @@ final class ColumnsScan implements BatchSource {
       }
       open(decision);
     }
-    return Optional.of(batch(cursor));
+    Batch batch = batch(cursor);
+    rows = rows.next(batch.rowCount());
+    return Optional.of(batch);
   }
 
   private void open(Decision decision) {
-    here = place.rowGroup(decision.rowGroup());
-    PageReadStore pages =
-        here.call(() -> new CheckedPages(reader.readRowGroup(decision.rowGroup())));
+    RowGroup group = plan.rowGroups().get(decision.rowGroup());
+    here = place.rowGroup(group.index());
+    RowRanges selected = here.call(() -> select(group, decision));
+    if (selected.rowCount() == 0) {
+      return;
+    }
+    PageReadStore read = here.<PageReadStore>call(() -> reader.readFilteredRowGroup(group.index(), selected));
+    CheckedPages checked = new CheckedPages(read, () -> pages++);
     try {
       ColumnReadStoreImpl store =
           new ColumnReadStoreImpl(
-              pages,
+              checked,
               new NoConverter(),
               footer.getFileMetaData().getSchema(),
               footer.getFileMetaData().getCreatedBy());
-      cursor = new RowGroupCursor(pages, store, inputs, pages.getRowCount(), here);
+      cursor = new RowGroupCursor(checked, store, inputs, checked.getRowCount(), here);
+      long before = plan.rowGroups().subList(0, group.index()).stream().mapToLong(RowGroup::rows).sum();
+      rows = new RowsRead(before, selected.getRanges(), decision.verdict(), 0, 0);
     } catch (RuntimeException e) {
-      pages.close();
+      checked.close();
       throw e;
     }
   }
 
+  /** The rows to read. A condition that holds for all of them, or none given, skips no page. */
+  private RowRanges select(RowGroup group, Decision decision) throws IOException {
+    if (plan.question().isPresent() && decision.verdict() == Verdict.SOME) {
+      BlockMetaData block = footer.getBlocks().get(group.index());
+      Optional<PageSelection> selection =
+          PageSelection.of(reader, block, group, plan.question().get(), leaves);
+      if (selection.isPresent()) {
+        pages += selection.get().pagesSkipped();
+        pagesSkipped += selection.get().pagesSkipped();
+        return selection.get().ranges();
+      }
+    }
+    return RowRanges.createSingle(group.rows());
+  }
+
   private Batch batch(RowGroupCursor rows) {
     VectorSchemaRoot read = rows.next(options.batchRows(), options.batchBytes(), allocator);
-    if (columns.stream().noneMatch(FileColumn::needsWkb)) {
-      return Batch.owning(contract, read);
+    if (plan.columns().stream().noneMatch(FileColumn::needsWkb)) {
+      return Batch.owning(plan.read(), read);
     }
     List<FieldVector> vectors = new ArrayList<>(read.getFieldVectors());
     try {
       for (int i = 0; i < vectors.size(); i++) {
-        FileColumn column = columns.get(i);
+        FileColumn column = plan.columns().get(i);
         if (column.needsWkb()) {
           FieldVector source = vectors.get(i);
           FieldVector wkb =
@@ -135,7 +179,7 @@ final class ColumnsScan implements BatchSource {
       vectors.forEach(FieldVector::close);
       throw e;
     }
-    return Batch.owning(contract, new VectorSchemaRoot(vectors));
+    return Batch.owning(plan.read(), new VectorSchemaRoot(vectors));
   }
 
   private void closeCursor() {

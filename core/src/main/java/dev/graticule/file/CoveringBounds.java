@@ -5,21 +5,21 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.function.Function;
 
-/** Bounds of the geometries of some rows from what is known of the boxes beside them. */
+/**
+ * Bounds of the geometries of some rows from what is known of the boxes beside them. The covering has
+ * the box of each geometry (GeoParquet 1.1, "covering"); a row without one has no extent.
+ */
 record CoveringBounds(
-    FileColumns columns,
-    Function<ParquetNode.Leaf, LeafStatistics> statistics,
-    OptionalLong nullGeometries) {
+    FileColumns columns, Function<ParquetNode.Leaf, LeafStatistics> statistics) {
   /** No longitude lies farther out. */
   private static final double FULL_CIRCLE = 360;
 
   private static final double HALF_CIRCLE = 180;
 
   /** The least and greatest number of a Parquet column, rounded outward where it is narrower. */
-  private record Range(double min, double max, OptionalLong nulls) {}
+  private record Range(double min, double max) {}
 
   Optional<Bounds> of(FileColumn column) {
     Optional<GeoColumn> geo = column.geo();
@@ -46,7 +46,7 @@ record CoveringBounds(
             .flatMap(p -> columns.flatLeaf(p).stream())
             .flatMap(leaf -> range(leaf).stream())
             .toList();
-    if (ranges.size() < paths.size() || !ranges.stream().allMatch(this::coversEachGeometry)) {
+    if (ranges.size() < paths.size()) {
       return Optional.empty();
     }
     Range xmin = ranges.get(0);
@@ -63,12 +63,6 @@ record CoveringBounds(
     return xmin.min() <= xmax.max()
         ? Optional.of(Bounds.of(xmin.min(), ymin.min(), xmax.max(), ymax.max()))
         : Optional.empty();
-  }
-
-  /** A geometry without a box is bounded by nothing; only those that are absent need none. */
-  private boolean coversEachGeometry(Range range) {
-    return range.nulls().isPresent()
-        && (range.nulls().getAsLong() == 0 || range.nulls().equals(nullGeometries));
   }
 
   /**
@@ -114,8 +108,8 @@ record CoveringBounds(
     return switch (leaf.kind()) {
       case FLOAT32 ->
           Optional.of(
-              new Range(Math.nextDown((float) low), Math.nextUp((float) high), known.nulls()));
-      case FLOAT64 -> Optional.of(new Range(low, high, known.nulls()));
+              new Range(Math.nextDown((float) low), Math.nextUp((float) high)));
+      case FLOAT64 -> Optional.of(new Range(low, high));
       default -> Optional.empty();
     };
   }

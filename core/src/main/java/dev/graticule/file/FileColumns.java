@@ -4,6 +4,7 @@ import dev.graticule.contract.Column;
 import dev.graticule.contract.ColumnType;
 import dev.graticule.contract.Contract;
 import dev.graticule.contract.ContractException;
+import dev.graticule.predicate.ColumnPath;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +31,7 @@ final class FileColumns {
   private final Set<String> coverings;
   private final Map<String, String> metadata;
   private final Place place;
+  private final Optional<Contract> readable;
 
   private FileColumns(
       Map<String, FileColumn> columns,
@@ -42,6 +44,8 @@ final class FileColumns {
     this.coverings = coverings;
     this.metadata = metadata;
     this.place = place;
+    this.readable =
+        columns.isEmpty() ? Optional.empty() : Optional.of(contract(List.copyOf(columns.keySet())));
   }
 
   static FileColumns of(
@@ -119,6 +123,11 @@ final class FileColumns {
     }
   }
 
+  /** Each column that can be read; empty when there is none. */
+  Optional<Contract> readable() {
+    return readable;
+  }
+
   Optional<FileColumn> find(String name) {
     return Optional.ofNullable(columns.get(name));
   }
@@ -143,15 +152,13 @@ final class FileColumns {
 
   /** A flat column of values by its path, such as {@code bbox.xmin}. */
   Optional<ParquetNode.Leaf> flatLeaf(String path) {
-    for (FileColumn column : columns.values()) {
-      if (path.equals(column.name()) || path.startsWith(column.name() + ".")) {
-        Optional<ParquetNode.Leaf> leaf =
-            column.leaves().filter(l -> l.isFlat() && l.path().equals(path)).findFirst();
-        if (leaf.isPresent()) {
-          return leaf;
-        }
-      }
-    }
-    return Optional.empty();
+    return readable
+        .flatMap(contract -> ColumnPath.of(contract, path))
+        .flatMap(
+            found ->
+                require(found.names().get(0))
+                    .leaves()
+                    .filter(l -> l.isFlat() && found.names().equals(List.of(l.descriptor().getPath())))
+                    .findFirst());
   }
 }

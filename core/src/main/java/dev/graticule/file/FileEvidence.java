@@ -54,7 +54,7 @@ record FileEvidence(
             ? OptionalLong.empty()
             : column.leaves().map(l -> statistics.apply(l).nulls()).findFirst().orElseThrow();
     Optional<NativeStatistics> own = Optional.ofNullable(geospatial.get(name));
-    Optional<Bounds> bounds = new CoveringBounds(columns, statistics, nulls).of(column);
+    Optional<Bounds> bounds = new CoveringBounds(columns, statistics).of(column);
     if (bounds.isEmpty()) {
       bounds = own.flatMap(NativeStatistics::bounds);
     }

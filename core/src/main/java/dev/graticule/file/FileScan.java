@@ -2,49 +2,112 @@ package dev.graticule.file;
 
 import dev.graticule.batch.Batch;
 import dev.graticule.batch.BatchSource;
+import dev.graticule.batch.RowFilter;
+import dev.graticule.batch.WkbException;
 import dev.graticule.contract.Contract;
-import dev.graticule.file.ScanReport.Decision;
+import dev.graticule.predicate.Verdict;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
  * The rows of a file, batch by batch, with an account of what was read and what was left out. For
  * one thread at a time; the file it comes from stays open at least as long.
  */
 public final class FileScan implements BatchSource {
-  private final ColumnsScan engine;
-  private final List<Decision> plan;
+  private final FileEngine engine;
+  private final ScanPlan plan;
+  private final Optional<RowFilter> filter;
   private final long fileBytes;
+  private final BufferAllocator allocator;
+  private final Place place;
   private long rowsDecoded;
   private long rowsGiven;
   private boolean done;
 
-  FileScan(ColumnsScan engine, List<Decision> plan, long fileBytes) {
+  FileScan(
+      FileEngine engine, ScanPlan plan, long fileBytes, BufferAllocator allocator, Place place) {
     this.engine = engine;
     this.plan = plan;
+    this.filter = plan.filter();
     this.fileBytes = fileBytes;
+    this.allocator = allocator;
+    this.place = place;
   }
 
   @Override
   public Contract contract() {
-    return engine.contract();
+    return plan.given();
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws GeoParquetException when the bytes make no sense; names file, row group and column
+   * @throws WkbException when the condition has to look at a geometry that is no strict ISO WKB;
+   *     names file, column and row
+   */
   @Override
   public Optional<Batch> next() {
-    if (done) {
-      return Optional.empty();
+    while (!done) {
+      Optional<Batch> read = engine.next();
+      if (read.isEmpty()) {
+        close();
+        break;
+      }
+      rowsDecoded += read.get().rowCount();
+      Batch batch = projected(filtered(read.get()));
+      if (batch.rowCount() > 0) {
+        rowsGiven += batch.rowCount();
+        return Optional.of(batch);
+      }
+      batch.close();
     }
-    Optional<Batch> batch = engine.next();
-    if (batch.isEmpty()) {
-      close();
+    return Optional.empty();
+  }
+
+  /** Takes the batch. */
+  private Batch filtered(Batch batch) {
+    if (filter.isEmpty() || engine.rows().verdict() == Verdict.ALL) {
+      return batch;
     }
-    batch.ifPresent(
-        b -> {
-          rowsDecoded += b.rowCount();
-          rowsGiven += b.rowCount();
-        });
-    return batch;
+    boolean kept = false;
+    try {
+      BitSet rows = filter.get().select(batch);
+      if (rows.cardinality() == batch.rowCount()) {
+        kept = true;
+        return batch;
+      }
+      return place.call(() -> RowFilter.copy(batch, rows, allocator));
+    } catch (WkbException e) {
+      throw e.at(
+          place.name(),
+          e.column().orElse("geometry"),
+          engine.rows().inFile(e.row().orElse(0)));
+    } finally {
+      if (!kept) {
+        batch.close();
+      }
+    }
+  }
+
+  /** Takes the batch, and gives back the columns that only the condition needed. */
+  private Batch projected(Batch batch) {
+    if (batch.contract().columns().size() == plan.given().columns().size()) {
+      return batch;
+    }
+    List<FieldVector> wanted = plan.given().names().stream().map(batch::vector).toList();
+    for (FieldVector vector : batch.root().getFieldVectors()) {
+      if (!wanted.contains(vector)) {
+        vector.close();
+      }
+    }
+    VectorSchemaRoot root = new VectorSchemaRoot(wanted);
+    root.setRowCount(batch.rowCount());
+    return Batch.owning(plan.given(), root);
   }
 
   /**
@@ -54,7 +117,14 @@ public final class FileScan implements BatchSource {
    */
   public ScanReport report() {
     return new ScanReport(
-        Scan.COLUMNS, plan, 0, 0, rowsDecoded, rowsGiven, engine.bytesRead(), fileBytes);
+        engine.scan(),
+        plan.decisions(),
+        engine.pages(),
+        engine.pagesSkipped(),
+        rowsDecoded,
+        rowsGiven,
+        engine.bytesRead(),
+        fileBytes);
   }
 
   @Override

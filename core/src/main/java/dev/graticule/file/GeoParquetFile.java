@@ -2,9 +2,7 @@ package dev.graticule.file;
 
 import dev.graticule.contract.Contract;
 import dev.graticule.file.ParquetNode.Named;
-import dev.graticule.file.ScanReport.Decision;
 import dev.graticule.predicate.Evidence;
-import dev.graticule.predicate.Verdict;
 import dev.graticule.store.Store;
 import dev.graticule.store.StorePath;
 import dev.graticule.store.StoreReader;
@@ -225,25 +223,14 @@ public final class GeoParquetFile implements AutoCloseable {
    * @param allocator gives each batch its buffers
    * @return the rows, to be closed by the caller before the file is; the batches are the caller's
    * @throws GeoParquetException when there is no such column, or one that cannot be read
+   * @throws dev.graticule.predicate.PredicateException when the condition cannot be asked of such
+   *     rows
    */
   public FileScan read(ReadOptions options, BufferAllocator allocator) {
-    Contract contract = options.columns().map(columns::contract).orElseGet(columns::contract);
-    List<FileColumn> wanted = contract.names().stream().map(columns::require).toList();
-    List<Decision> plan =
-        rowGroups.stream()
-            .map(g -> new Decision(g.index(), g.rows(), Verdict.ALL, "no condition"))
-            .toList();
-    ColumnsScan engine =
-        new ColumnsScan(
-            footer,
-            new StoreInputFile(reader, place.name()),
-            contract,
-            wanted,
-            plan,
-            options,
-            allocator,
-            place);
-    return new FileScan(engine, plan, bytes());
+    ScanPlan plan = ScanPlan.of(columns, rowGroups, options);
+    StoreInputFile input = new StoreInputFile(reader, place.name());
+    FileEngine engine = new ColumnsScan(footer, input, plan, options, allocator, place);
+    return new FileScan(engine, plan, bytes(), allocator, place);
   }
 
   /** Frees what is held. Safe to call twice. */

@@ -3,6 +3,7 @@ package dev.graticule.file;
 import dev.graticule.file.StatisticValue.End;
 import dev.graticule.predicate.ColumnStatistics;
 import dev.graticule.predicate.Literal;
+import dev.graticule.predicate.LiteralOrder;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -41,6 +42,20 @@ record LeafStatistics(
         range ? Optional.of(ByteBuffer.wrap(statistics.getMaxBytes())) : Optional.empty());
   }
 
+  /** What is known of some of the rows that this is known of. */
+  LeafStatistics ofPart(long part, long rows) {
+    return part == rows
+        ? this
+        : new LeafStatistics(ofPart(nulls, part, rows), ofPart(nans, part, rows), min, max);
+  }
+
+  private static OptionalLong ofPart(OptionalLong count, long part, long rows) {
+    if (count.isEmpty() || count.getAsLong() == 0) {
+      return count;
+    }
+    return count.getAsLong() == rows ? OptionalLong.of(part) : OptionalLong.empty();
+  }
+
   ColumnStatistics of(ParquetNode.Leaf leaf) {
     boolean floating =
         switch (leaf.kind()) {
@@ -51,7 +66,7 @@ record LeafStatistics(
     Optional<Literal> high = max.flatMap(b -> StatisticValue.literal(leaf, b, End.MAX));
     // A range that runs backwards is no range.
     boolean sane =
-        low.isEmpty() || high.isEmpty() || UnitedEvidence.compare(low.get(), high.get()) <= 0;
+        low.isEmpty() || high.isEmpty() || LiteralOrder.compare(low.get(), high.get()) <= 0;
     return new ColumnStatistics(
         nulls,
         floating ? nans : OptionalLong.of(0),

@@ -18,15 +18,67 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnPath;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A row group of a file, as the footer describes it.
- *
- * @param index its place among the row groups, from 0
- * @param rows how many rows it has
- * @param bytes how many bytes its columns take in the file
- * @param evidence what the footer's statistics say of its rows
- */
-public record RowGroup(int index, long rows, long bytes, Evidence evidence) {
+/** A row group of a file, as the footer describes it. */
+public final class RowGroup {
+  private final int index;
+  private final long bytes;
+  private final FileEvidence evidence;
+
+  private RowGroup(int index, long bytes, FileEvidence evidence) {
+    this.index = index;
+    this.bytes = bytes;
+    this.evidence = evidence;
+  }
+
+  /**
+   * Its place among the row groups.
+   *
+   * @return the index, from 0
+   */
+  public int index() {
+    return index;
+  }
+
+  /**
+   * How many rows it has.
+   *
+   * @return the count
+   */
+  public long rows() {
+    return evidence.rows();
+  }
+
+  /**
+   * How many bytes its columns take in the file.
+   *
+   * @return bytes, compressed
+   */
+  public long bytes() {
+    return bytes;
+  }
+
+  /**
+   * What the footer's statistics say of its rows.
+   *
+   * @return the evidence
+   */
+  public Evidence evidence() {
+    return evidence;
+  }
+
+  /** What is known of some of its rows, which lie within one page of each column given. */
+  Evidence evidenceOf(long from, long count, Map<ParquetNode.Leaf, PageIndex> pages) {
+    return new FileEvidence(
+        count,
+        evidence.columns(),
+        leaf -> {
+          PageIndex known = pages.get(leaf);
+          return known == null
+              ? evidence.statistics().apply(leaf).ofPart(count, rows())
+                : known.of(from, count);
+        },
+        evidence.geospatial());
+  }
 
   static RowGroup of(int index, BlockMetaData block, FileColumns columns) {
     Map<ColumnPath, ColumnChunkMetaData> chunks = new HashMap<>();
@@ -35,7 +87,7 @@ public record RowGroup(int index, long rows, long bytes, Evidence evidence) {
       chunks.put(chunk.getPath(), chunk);
       bytes += chunk.getTotalSize();
     }
-    Evidence evidence =
+    FileEvidence evidence =
         new FileEvidence(
             block.getRowCount(),
             columns,
@@ -44,7 +96,7 @@ public record RowGroup(int index, long rows, long bytes, Evidence evidence) {
               return chunk == null ? LeafStatistics.UNKNOWN : LeafStatistics.of(chunk);
             },
             geospatial(block, columns));
-    return new RowGroup(index, block.getRowCount(), bytes, evidence);
+    return new RowGroup(index, bytes, evidence);
   }
 
   private static Map<String, NativeStatistics> geospatial(

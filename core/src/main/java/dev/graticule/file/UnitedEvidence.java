@@ -6,7 +6,7 @@ import dev.graticule.predicate.Evidence;
 import dev.graticule.predicate.GeometryStatistics;
 import dev.graticule.predicate.GeometryStatistics.Kind;
 import dev.graticule.predicate.Literal;
-import java.util.Arrays;
+import dev.graticule.predicate.LiteralOrder;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -89,19 +89,10 @@ record UnitedEvidence(List<Evidence> parts) implements Evidence {
       if (one.isEmpty()) {
         return Optional.empty();
       }
-      if (extreme.isEmpty() || sign * compare(one.get(), extreme.get()) > 0) {
+      if (extreme.isEmpty() || sign * LiteralOrder.compare(one.get(), extreme.get()) > 0) {
         extreme = one;
       }
     }
     return extreme;
-  }
-
-  /** Texts compare as Parquet has them, by their UTF-8 bytes. */
-  @SuppressWarnings("unchecked")
-  static int compare(Literal a, Literal b) {
-    if (a.value() instanceof String left && b.value() instanceof String right) {
-      return Arrays.compare(left.codePoints().toArray(), right.codePoints().toArray());
-    }
-    return ((Comparable<Object>) a.value()).compareTo(b.value());
   }
 }

@@ -1,0 +1,97 @@
+package dev.graticule.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.internal.column.columnindex.ColumnIndex;
+import org.apache.parquet.internal.column.columnindex.OffsetIndex;
+import org.jspecify.annotations.Nullable;
+
+/** The pages of one column in a row group: where their rows begin and what is known of them. */
+record PageIndex(long[] firstRows, long rows, List<LeafStatistics> statistics) {
+
+  /** Where the rows of each page begin; empty when the file does not say, or not credibly. */
+  static Optional<long[]> firstRows(
+      ParquetFileReader reader, ColumnChunkMetaData chunk, long rows) throws IOException {
+    @Nullable OffsetIndex offsets = reader.readOffsetIndex(chunk);
+    if (offsets == null || offsets.getPageCount() == 0) {
+      return Optional.empty();
+    }
+    long[] first = LongStream.range(0, offsets.getPageCount())
+        .map(i -> offsets.getFirstRowIndex((int) i))
+        .toArray();
+    boolean credible = first[0] == 0;
+    for (int i = 0; i < first.length; i++) {
+      credible &= first[i] < (i + 1 < first.length ? first[i + 1] : rows);
+      credible &= isInside(offsets.getOffset(i), offsets.getCompressedPageSize(i), chunk);
+    }
+    return credible ? Optional.of(first) : Optional.empty();
+  }
+
+  private static boolean isInside(long offset, int size, ColumnChunkMetaData chunk) {
+    long start = chunk.getStartingPos();
+    return size > 0 && offset >= start && offset - start <= chunk.getTotalSize() - size;
+  }
+
+  /** The pages of a column with their statistics; empty when the file has none. */
+  static Optional<PageIndex> of(ParquetFileReader reader, ColumnChunkMetaData chunk, long rows)
+      throws IOException {
+    @Nullable ColumnIndex index = reader.readColumnIndex(chunk);
+    Optional<long[]> first = index == null ? Optional.empty() : firstRows(reader, chunk, rows);
+    if (index == null || first.isEmpty()) {
+      return Optional.empty();
+    }
+    int pages = first.get().length;
+    if (index.getMinValues().size() != pages
+        || index.getMaxValues().size() != pages
+        || index.getNullPages().size() != pages) {
+      return Optional.empty();
+    }
+    LeafStatistics[] statistics = new LeafStatistics[pages];
+    for (int i = 0; i < pages; i++) {
+      long count = (i + 1 < pages ? first.get()[i + 1] : rows) - first.get()[i];
+      statistics[i] = statistics(index, i, count);
+    }
+    return Optional.of(new PageIndex(first.get(), rows, List.of(statistics)));
+  }
+
+  private static LeafStatistics statistics(ColumnIndex index, int page, long rows) {
+    if (index.getNullPages().get(page)) {
+      return new LeafStatistics(
+          OptionalLong.of(rows), OptionalLong.of(0), Optional.empty(), Optional.empty());
+    }
+    return new LeafStatistics(
+        count(index.getNullCounts(), page),
+        count(index.getNanCounts(), page),
+        value(index.getMinValues(), page),
+        value(index.getMaxValues(), page));
+  }
+
+  private static OptionalLong count(@Nullable List<Long> counts, int page) {
+    return counts == null || counts.size() <= page
+        ? OptionalLong.empty()
+        : OptionalLong.of(counts.get(page));
+  }
+
+  private static Optional<ByteBuffer> value(List<ByteBuffer> values, int page) {
+    return Optional.ofNullable(values.get(page));
+  }
+
+  int pageCount() {
+    return firstRows.length;
+  }
+
+  /** What is known of a stretch of rows that lies within one page. */
+  LeafStatistics of(long fromRow, long count) {
+    int found = Arrays.binarySearch(firstRows, fromRow);
+    int page = found >= 0 ? found : -found - 2;
+    long end = page + 1 < firstRows.length ? firstRows[page + 1] : rows;
+    return statistics.get(page).ofPart(count, end - firstRows[page]);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.graticule.file;
+
+import dev.graticule.predicate.Verdict;
+import java.util.List;
+import org.apache.parquet.filter2.columnindex.RowRanges.Range;
+
+/**
+ * Which rows of a file a batch holds.
+ *
+ * @param before how many rows the row groups before have
+ * @param ranges the rows that are read of this one
+ * @param verdict what was found of the condition
+ * @param start how many of those rows were given before the batch
+ * @param end how many were given with it
+ */
+record RowsRead(long before, List<Range> ranges, Verdict verdict, long start, long end) {
+
+  static RowsRead none() {
+    return new RowsRead(0, List.of(), Verdict.SOME, 0, 0);
+  }
+
+  RowsRead next(int count) {
+    return new RowsRead(before, ranges, verdict, end, end + count);
+  }
+
+  /** The number of a row in the file, from its number in the batch. */
+  long inFile(long row) {
+    long left = start + row;
+    for (Range range : ranges) {
+      long count = range.to - range.from + 1;
+      if (left < count) {
+        return before + range.from + left;
+      }
+      left -= count;
+    }
+    return before + left;
+  }
+}
