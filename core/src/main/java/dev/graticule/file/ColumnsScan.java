@@ -18,8 +18,8 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
-import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.filter2.columnindex.RowRanges;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +57,9 @@ final class ColumnsScan implements FileEngine {
     this.place = place;
     this.here = place;
     this.inputs = plan.columns().stream().map(ColumnInput::of).toList();
-    plan.decisions().stream().filter(d -> d.verdict() != Verdict.NONE && d.rows() > 0).forEach(left::add);
+    plan.decisions().stream()
+        .filter(d -> d.verdict() != Verdict.NONE && d.rows() > 0)
+        .forEach(left::add);
     this.reader =
         place.call(
             () -> new ParquetFileReader(input, footer, ParquetFooter.options(), input.newStream()));
@@ -117,7 +119,8 @@ final class ColumnsScan implements FileEngine {
     if (selected.rowCount() == 0) {
       return;
     }
-    PageReadStore read = here.<PageReadStore>call(() -> reader.readFilteredRowGroup(group.index(), selected));
+    PageReadStore read =
+        here.<PageReadStore>call(() -> reader.readFilteredRowGroup(group.index(), selected));
     CheckedPages checked = new CheckedPages(read, () -> pages++);
     try {
       ColumnReadStoreImpl store =
@@ -127,7 +130,8 @@ final class ColumnsScan implements FileEngine {
               footer.getFileMetaData().getSchema(),
               footer.getFileMetaData().getCreatedBy());
       cursor = new RowGroupCursor(checked, store, inputs, checked.getRowCount(), here);
-      long before = plan.rowGroups().subList(0, group.index()).stream().mapToLong(RowGroup::rows).sum();
+      long before =
+          plan.rowGroups().subList(0, group.index()).stream().mapToLong(RowGroup::rows).sum();
       rows = new RowsRead(before, selected.getRanges(), decision.verdict(), 0, 0);
     } catch (RuntimeException e) {
       checked.close();

@@ -8,11 +8,10 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /**
- * Bounds of the geometries of some rows from what is known of the boxes beside them. The covering has
- * the box of each geometry (GeoParquet 1.1, "covering"); a row without one has no extent.
+ * Bounds of the geometries of some rows from what is known of the boxes beside them. The covering
+ * has the box of each geometry (GeoParquet 1.1, "covering"); a row without one has no extent.
  */
-record CoveringBounds(
-    FileColumns columns, Function<ParquetNode.Leaf, LeafStatistics> statistics) {
+record CoveringBounds(FileColumns columns, Function<ParquetNode.Leaf, LeafStatistics> statistics) {
   /** No longitude lies farther out. */
   private static final double FULL_CIRCLE = 360;
 
@@ -106,9 +105,7 @@ record CoveringBounds(
     double low = min.getAsDouble();
     double high = max.getAsDouble();
     return switch (leaf.kind()) {
-      case FLOAT32 ->
-          Optional.of(
-              new Range(Math.nextDown((float) low), Math.nextUp((float) high)));
+      case FLOAT32 -> Optional.of(new Range(Math.nextDown((float) low), Math.nextUp((float) high)));
       case FLOAT64 -> Optional.of(new Range(low, high));
       default -> Optional.empty();
     };

@@ -158,7 +158,8 @@ final class FileColumns {
             found ->
                 require(found.names().get(0))
                     .leaves()
-                    .filter(l -> l.isFlat() && found.names().equals(List.of(l.descriptor().getPath())))
+                    .filter(
+                        l -> l.isFlat() && found.names().equals(List.of(l.descriptor().getPath())))
                     .findFirst());
   }
 }

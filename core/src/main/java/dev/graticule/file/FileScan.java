@@ -84,9 +84,7 @@ public final class FileScan implements BatchSource {
       return place.call(() -> RowFilter.copy(batch, rows, allocator));
     } catch (WkbException e) {
       throw e.at(
-          place.name(),
-          e.column().orElse("geometry"),
-          engine.rows().inFile(e.row().orElse(0)));
+          place.name(), e.column().orElse("geometry"), engine.rows().inFile(e.row().orElse(0)));
     } finally {
       if (!kept) {
         batch.close();

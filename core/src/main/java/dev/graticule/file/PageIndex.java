@@ -17,15 +17,16 @@ import org.jspecify.annotations.Nullable;
 record PageIndex(long[] firstRows, long rows, List<LeafStatistics> statistics) {
 
   /** Where the rows of each page begin; empty when the file does not say, or not credibly. */
-  static Optional<long[]> firstRows(
-      ParquetFileReader reader, ColumnChunkMetaData chunk, long rows) throws IOException {
+  static Optional<long[]> firstRows(ParquetFileReader reader, ColumnChunkMetaData chunk, long rows)
+      throws IOException {
     @Nullable OffsetIndex offsets = reader.readOffsetIndex(chunk);
     if (offsets == null || offsets.getPageCount() == 0) {
       return Optional.empty();
     }
-    long[] first = LongStream.range(0, offsets.getPageCount())
-        .map(i -> offsets.getFirstRowIndex((int) i))
-        .toArray();
+    long[] first =
+        LongStream.range(0, offsets.getPageCount())
+            .map(i -> offsets.getFirstRowIndex((int) i))
+            .toArray();
     boolean credible = first[0] == 0;
     for (int i = 0; i < first.length; i++) {
       credible &= first[i] < (i + 1 < first.length ? first[i + 1] : rows);

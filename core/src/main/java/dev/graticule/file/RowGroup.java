@@ -75,7 +75,7 @@ public final class RowGroup {
           PageIndex known = pages.get(leaf);
           return known == null
               ? evidence.statistics().apply(leaf).ofPart(count, rows())
-                : known.of(from, count);
+              : known.of(from, count);
         },
         evidence.geospatial());
   }

@@ -205,8 +205,7 @@ class DamagedFilesTest {
   void whatIsNoParquetIsSaidToBeNone() {
     for (String text : List.of("", "PAR1", "PAR1PAR1PAR1", "hello, this is no Parquet file")) {
       BytesStore store =
-          new BytesStore(
-              Map.of(FILE, text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
+          new BytesStore(Map.of(FILE, text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
       assertThatThrownBy(() -> GeoParquetFile.open(store, FILE))
           .isInstanceOf(GeoParquetException.class)
           .hasMessageStartingWith(FILE.value());

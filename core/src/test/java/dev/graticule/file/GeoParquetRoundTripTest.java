@@ -38,7 +38,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.GeometryFactory;
 
-/** What the writer writes, the reader reads: types, nesting, absence, and what the contract says. */
+/**
+ * What the writer writes, the reader reads: types, nesting, absence, and what the contract says.
+ */
 class GeoParquetRoundTripTest {
   private static final StorePath FILE = StorePath.of("rows.parquet");
   private static final GeometryFactory GEOMETRIES = new GeometryFactory();
@@ -191,10 +193,7 @@ class GeoParquetRoundTripTest {
   void everyTypeComesBackInBatchesOfAnySize(long seed) {
     Contract contract = everyType();
     List<List<Object>> rows = new Values(seed).rows(contract, 130);
-    write(
-        contract,
-        WriteOptions.builder().rowGroupRows(50).pageRows(20).build(),
-        rows);
+    write(contract, WriteOptions.builder().rowGroupRows(50).pageRows(20).build(), rows);
     List<List<Object>> expected = valuesOf(contract, rows);
 
     try (Store store = Store.local(folder);
@@ -234,9 +233,7 @@ class GeoParquetRoundTripTest {
             .build();
     byte[] point = WkbCodec.encode(GEOMETRIES.createPoint(new Coordinate(1, 2)));
     write(
-        contract,
-        WriteOptions.builder().profile(profile).build(),
-        List.of(List.of(point, point)));
+        contract, WriteOptions.builder().profile(profile).build(), List.of(List.of(point, point)));
 
     try (Store store = Store.local(folder);
         GeoParquetFile file = GeoParquetFile.open(store, FILE)) {
@@ -280,7 +277,8 @@ class GeoParquetRoundTripTest {
       ids.putAll(file.fieldIds());
     }
     assertThat(ids)
-        .containsKeys("list", "list.element", "struct.tags.element", "map.key", "map.value", "bbox.xmin");
+        .containsKeys(
+            "list", "list.element", "struct.tags.element", "map.key", "map.value", "bbox.xmin");
     assertThat(ids.values()).doesNotHaveDuplicates();
   }
 

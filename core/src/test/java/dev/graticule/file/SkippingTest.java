@@ -200,13 +200,11 @@ class SkippingTest {
   @Test
   void aConditionMayNameColumnsThatAreNotGiven() {
     Predicate predicate = and(window("geometry", Bounds.of(-60, -20, -50, 20)), gt("speed", 1.0));
-    List<Object> expected =
-        byBruteForce(predicate).stream().map(r -> r.get(0)).toList();
+    List<Object> expected = byBruteForce(predicate).stream().map(r -> r.get(0)).toList();
     try (GeoParquetFile file = GeoParquetFile.open(store, FILE);
         FileScan scan =
             file.read(
-                ReadOptions.all().withColumns(List.of("id")).withPredicate(predicate),
-                allocator)) {
+                ReadOptions.all().withColumns(List.of("id")).withPredicate(predicate), allocator)) {
       assertThat(scan.contract().names()).containsExactly("id");
       assertThat(RowValues.drain(scan).stream().map(r -> r.get(0)).toList()).isEqualTo(expected);
     }
