@@ -16,6 +16,10 @@ import org.apache.parquet.column.page.PageReader;
  */
 record CheckedPages(PageReadStore pages, Runnable onPage) implements PageReadStore {
 
+  CheckedPages(PageReadStore pages) {
+    this(pages, () -> {});
+  }
+
   @Override
   public PageReader getPageReader(ColumnDescriptor column) {
     PageReader reader = pages.getPageReader(column);
