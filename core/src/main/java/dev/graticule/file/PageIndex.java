@@ -14,7 +14,16 @@ import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.jspecify.annotations.Nullable;
 
 /** The pages of one column in a row group: where their rows begin and what is known of them. */
-record PageIndex(long[] firstRows, long rows, List<LeafStatistics> statistics) {
+final class PageIndex {
+  private final long[] firstRows;
+  private final long rows;
+  private final List<LeafStatistics> statistics;
+
+  private PageIndex(long[] firstRows, long rows, List<LeafStatistics> statistics) {
+    this.firstRows = firstRows;
+    this.rows = rows;
+    this.statistics = statistics;
+  }
 
   /** Where the rows of each page begin; empty when the file does not say, or not credibly. */
   static Optional<long[]> firstRows(ParquetFileReader reader, ColumnChunkMetaData chunk, long rows)
@@ -84,8 +93,9 @@ record PageIndex(long[] firstRows, long rows, List<LeafStatistics> statistics) {
     return Optional.ofNullable(values.get(page));
   }
 
-  int pageCount() {
-    return firstRows.length;
+  /** The rows with which pages begin. */
+  LongStream firstRows() {
+    return LongStream.of(firstRows);
   }
 
   /** What is known of a stretch of rows that lies within one page. */

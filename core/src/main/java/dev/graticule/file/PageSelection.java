@@ -71,9 +71,7 @@ record PageSelection(RowRanges ranges, long pagesSkipped) {
       Optional<PageIndex> index = PageIndex.of(reader, chunk(chunks, leaf), group.rows());
       if (index.isPresent()) {
         indexes.put(leaf, index.get());
-        for (long first : index.get().firstRows()) {
-          cuts.add(first);
-        }
+        index.get().firstRows().forEach(cuts::add);
       }
     }
     if (cuts.size() < 2) {
