@@ -6,6 +6,11 @@
  * dev.graticule.contract.Contract#fromArrow(org.apache.arrow.vector.types.pojo.Schema)} from an
  * Arrow schema.
  *
+ * <p>Two contracts are compared by {@link
+ * dev.graticule.contract.Contract#drift(dev.graticule.contract.Contract)}, and changed by {@link
+ * dev.graticule.contract.Contract#evolve(dev.graticule.contract.Change...)} as far as rows written
+ * before stay readable.
+ *
  * <p>Everything here is a value: immutable, safe for use by several threads, owning nothing.
  */
 @NullMarked
