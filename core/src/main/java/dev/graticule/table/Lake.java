@@ -262,6 +262,13 @@ public final class Lake implements AutoCloseable {
       claiming = claiming(site, Claim.POSSIBLE);
     }
     if (claiming.isEmpty()) {
+      ForeignLog.in(site.store().list(StorePath.root()))
+          .ifPresent(
+              log -> {
+                throw new RefusedException(
+                    "\"%s\" in %s holds %s, which is not on the class path or does not know it."
+                        .formatted(site.name(), store, log));
+              });
       throw new TableNotFoundException(
           "There is no table \"%s\" in %s that the formats %s know; the tables are %s."
               .formatted(site.name(), store, names(formats), tables()));

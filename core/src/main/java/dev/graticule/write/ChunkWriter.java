@@ -23,6 +23,9 @@ import org.apache.arrow.memory.BufferAllocator;
  * <p>For one thread at a time.
  */
 public final class ChunkWriter implements AutoCloseable {
+  /** Rows that differ as much as this from file to file are nobody's to foresee. */
+  private static final double MAX_CORRECTION = 4;
+
   private final Store store;
   private final Contract contract;
   private final Layout layout;
@@ -31,6 +34,7 @@ public final class ChunkWriter implements AutoCloseable {
   private final UUID id;
   private final List<ChunkFile> finished = new ArrayList<>();
   private int files;
+  private double correction = 1;
   private boolean failed;
 
   /** In the order of last use, the least recent first. */
@@ -130,13 +134,19 @@ public final class ChunkWriter implements AutoCloseable {
     StorePath path = HivePath.of(partition).resolve("part-%05d-%s.parquet".formatted(files++, id));
     GeoParquetWriter writer =
         GeoParquetWriter.create(store, path, split.fileContract(), layout.files(), allocator);
-    OpenChunk chunk = new OpenChunk(writer, partition, layout.targetFileSize().bytes());
+    OpenChunk chunk = new OpenChunk(writer, partition, layout.targetFileSize().bytes(), correction);
     open.put(partition, chunk);
     return chunk;
   }
 
   private void finish(OpenChunk chunk) {
-    finished.add(chunk.finish());
+    long guess = chunk.guess();
+    ChunkFile file = chunk.finish();
+    finished.add(file);
+    correction =
+        Math.max(
+            1 / MAX_CORRECTION,
+            Math.min(MAX_CORRECTION, (double) file.receipt().bytes() / Math.max(1, guess)));
   }
 
   /**

@@ -9,6 +9,9 @@ import java.util.Optional;
 /**
  * A chunk file being written. The nearer it comes to its target, the fewer rows it takes before it
  * looks at its size again.
+ *
+ * <p>What is not compressed yet, the file's writer can only guess; how far off its guess was for
+ * the file before corrects it for this one.
  */
 final class OpenChunk {
   private static final int FIRST_STEP = 1024;
@@ -17,8 +20,14 @@ final class OpenChunk {
   private final GeoParquetWriter writer;
   private final Map<String, Optional<Literal>> partition;
   private final long target;
+  private final double correction;
 
-  OpenChunk(GeoParquetWriter writer, Map<String, Optional<Literal>> partition, long target) {
+  OpenChunk(
+      GeoParquetWriter writer,
+      Map<String, Optional<Literal>> partition,
+      long target,
+      double correction) {
+    this.correction = correction;
     this.writer = writer;
     this.partition = partition;
     this.target = target;
@@ -36,16 +45,21 @@ final class OpenChunk {
     if (rows == 0) {
       return FIRST_STEP;
     }
-    double bytesPerRow = Math.max(1, (double) writer.bytesSoFar() / rows);
-    double half = (target - writer.bytesSoFar()) / bytesPerRow / 2;
+    double bytesPerRow = Math.max(1, (double) bytesSoFar() / rows);
+    double half = (target - bytesSoFar()) / bytesPerRow / 2;
     return (int) Math.max(SMALLEST_STEP, Math.min(half, Integer.MAX_VALUE));
   }
 
   boolean isFull() {
-    return writer.bytesSoFar() >= target;
+    return bytesSoFar() >= target;
   }
 
   long bytesSoFar() {
+    return Math.round(writer.bytesSoFar() * correction);
+  }
+
+  /** What the writer guesses by itself. */
+  long guess() {
     return writer.bytesSoFar();
   }
 
