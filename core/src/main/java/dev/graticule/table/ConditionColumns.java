@@ -48,13 +48,10 @@ final class ConditionColumns {
     return path;
   }
 
-  /** The parts of a condition that must all hold and look at these columns alone. */
-  static List<Predicate> conjunctsOn(Predicate condition, Contract contract, List<String> columns) {
-    if (condition instanceof Predicate.And and) {
-      return and.parts().stream()
-          .flatMap(part -> conjunctsOn(part, contract, columns).stream())
-          .toList();
-    }
-    return columns.containsAll(of(condition, contract)) ? List.of(condition) : List.of();
+  /** The parts of a condition that must all hold. */
+  static List<Predicate> conjuncts(Predicate condition) {
+    return condition instanceof Predicate.And and
+        ? and.parts().stream().flatMap(part -> conjuncts(part).stream()).toList()
+        : List.of(condition);
   }
 }

@@ -8,19 +8,21 @@ import dev.graticule.file.GeoParquetFile;
 import dev.graticule.file.ReadOptions;
 import dev.graticule.predicate.Literal;
 import dev.graticule.predicate.Predicate;
-import dev.graticule.predicate.Predicates;
 import dev.graticule.store.Store;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
  * The rows of one file under the contract of its table: what the file lacks is filled in, from its
- * partition or with null.
+ * partition or with null. Rows that miss the condition are left out as far as the file can tell.
  */
 final class FilledScan implements BatchSource {
   private final DataFile file;
   private final Contract contract;
+  private final Predicate remaining;
   private final BufferAllocator allocator;
   private final GeoParquetFile open;
   private final BatchSource rows;
@@ -28,9 +30,11 @@ final class FilledScan implements BatchSource {
   private FilledScan(
       DataFile file,
       Contract contract,
+      Predicate remaining,
       BufferAllocator allocator,
       GeoParquetFile open,
       BatchSource rows) {
+    this.remaining = remaining;
     this.file = file;
     this.contract = contract;
     this.allocator = allocator;
@@ -51,17 +55,27 @@ final class FilledScan implements BatchSource {
       // One column tells at least how many rows there are.
       List<String> toRead = wanted.isEmpty() ? there.subList(0, 1) : wanted;
       // What is filled in later, the file's own reader cannot judge.
-      List<Predicate> conjuncts = ConditionColumns.conjunctsOn(condition, contract, wanted);
+      Map<Boolean, List<Predicate>> byReader =
+          ConditionColumns.conjuncts(condition).stream()
+              .collect(
+                  Collectors.partitioningBy(
+                      part -> wanted.containsAll(ConditionColumns.of(part, contract))));
       ReadOptions options =
           ReadOptions.all()
               .withColumns(toRead)
-              .withPredicate(Predicates.and(conjuncts.toArray(Predicate[]::new)));
+              .withPredicate(new Predicate.And(byReader.getOrDefault(true, List.of())));
       BatchSource rows = open.read(options, allocator);
-      return new FilledScan(file, contract, allocator, open, rows);
+      Predicate remaining = new Predicate.And(byReader.getOrDefault(false, List.of()));
+      return new FilledScan(file, contract, remaining, allocator, open, rows);
     } catch (RuntimeException e) {
       open.close();
       throw e;
     }
+  }
+
+  /** What of the condition the rows given here need not meet: it looks at what is filled in. */
+  Predicate remaining() {
+    return remaining;
   }
 
   @Override

@@ -70,12 +70,10 @@ final class TableScan implements BatchSource {
     return switch (match.judge(file).verdict()) {
       case NONE -> null;
       case ALL -> FilledScan.open(store, file, contract, Predicates.all(), allocator);
-      case SOME ->
-          new FilteredScan(
-              FilledScan.open(store, file, withCondition, condition, allocator),
-              condition,
-              contract,
-              allocator);
+      case SOME -> {
+        FilledScan rows = FilledScan.open(store, file, withCondition, condition, allocator);
+        yield new FilteredScan(rows, rows.remaining(), contract, allocator);
+      }
     };
   }
 

@@ -38,6 +38,7 @@ class ChunkWriterTest {
     allocator.close();
   }
 
+  @SuppressWarnings("ArrayRecordComponent")
   record Report(long id, Optional<String> region, byte[] noise, Point location) {}
 
   private static Contract contract() {

@@ -742,6 +742,33 @@ public abstract class TableConformance {
   }
 
   @Test
+  void whicheverStoreCallOfACreationFailsTheNameStaysUsable() {
+    for (Fault fault : Fault.values()) {
+      for (int call = 1; ; call++) {
+        String name = "made-%s-%d".formatted(fault, call);
+        store().failAt(call, fault);
+        boolean landed = false;
+        try {
+          lake().create(name, contract(), format());
+          landed = true;
+        } catch (GraticuleException e) {
+          assertThat(e).hasMessageContaining("Injected");
+        }
+        boolean met = store().hasFailed();
+        store().heal();
+        SpatialTable table = lake().openOrCreate(name, contract(), format());
+        table.append(rows(0, 3)).await();
+        assertThat(ids(table)).as("%s at call %d", fault, call).isEqualTo(upTo(3));
+        if (!met) {
+          assertThat(landed).as("%s: no call failed", fault).isTrue();
+          break;
+        }
+        assertThat(call).as("%s never ends", fault).isLessThan(200);
+      }
+    }
+  }
+
+  @Test
   void whicheverStoreCallFailsTheTableIsTheOldOrTheNewOne() {
     for (Fault fault : Fault.values()) {
       SpatialTable table = lake().create("faulty-" + fault, contract(), format());
