@@ -6,11 +6,6 @@
  * <b>Leaves</b>: a {@link dev.graticule.predicate.Finding}: a verdict with its reason. Everything
  * that skips or filters anywhere uses these.
  *
- * <p><b>Doors</b>: {@link dev.graticule.predicate.PredicateCheck} holds a condition against a
- * contract, {@link dev.graticule.predicate.StatisticsEvaluator} judges it by evidence, {@link
- * dev.graticule.predicate.BoxTest} its spatial parts by a box. Rows themselves are tested in {@code
- * batch}.
- *
  * <p>Everything here is a value: immutable, safe for use by several threads, owning nothing.
  */
 @NullMarked

@@ -24,7 +24,7 @@ import org.locationtech.jts.geom.Geometry;
 /** What must hold of every condition on every set of rows. */
 class PredicateLawsTest {
 
-  @Property(tries = 600, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 1200, shrinking = ShrinkingMode.OFF)
   void statisticsNeverContradictTheRows(@ForAll long seed) {
     Random random = new Random(seed);
     RandomRows rows = RandomRows.of(random, true);
@@ -64,7 +64,7 @@ class PredicateLawsTest {
     assertThat(counts.get(Verdict.SOME)).isGreaterThan(100);
   }
 
-  @Property(tries = 400, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 800, shrinking = ShrinkingMode.OFF)
   void rowsAreSelectedAsThePlainReadingOfTheConditionSays(@ForAll long seed) {
     Random random = new Random(seed);
     RandomRows rows = RandomRows.of(random, false);
@@ -117,7 +117,7 @@ class PredicateLawsTest {
     }
   }
 
-  @Property(tries = 400, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 800, shrinking = ShrinkingMode.OFF)
   void aSmallerBoxIsNeverJudgedTheOtherWay(@ForAll long seed) {
     Random random = new Random(seed);
     BoxTest test = BoxTest.of(new RandomPredicates(random).spatial());
@@ -135,7 +135,7 @@ class PredicateLawsTest {
     }
   }
 
-  @Property(tries = 400, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 800, shrinking = ShrinkingMode.OFF)
   void whatMeetsASpatialConditionLiesWithinItsReach(@ForAll long seed) {
     Random random = new Random(seed);
     Predicate predicate = new RandomPredicates(random).spatial();

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.sun.management.ThreadMXBean;
 import dev.graticule.batch.WkbException.Code;
 import dev.graticule.contract.Bounds;
 import dev.graticule.contract.Dimensions;
 import dev.graticule.contract.GeometryType;
 import dev.graticule.predicate.GeometryStatistics.Kind;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Random;
 import org.apache.arrow.memory.ArrowBuf;
@@ -280,31 +278,6 @@ class WkbScannerTest {
         assertThatThrownBy(() -> scanner.scan(buffer, range[0], range[1]))
             .isInstanceOf(IndexOutOfBoundsException.class);
       }
-    }
-  }
-
-  @Test
-  void soundBytesAreScannedWithoutAllocation() {
-    byte[] wkb =
-        RawWkb.of(7)
-            .u32(2)
-            .add(RawWkb.of(3).u32(1).u32(4).f64(0, 0, 1, 0, 1, 1, 0, 0).bytes())
-            .add(RawWkb.of(4).u32(1).add(RawWkb.of(1).f64(1, 2).bytes()).bytes())
-            .bytes();
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    try (ArrowBuf buffer = allocator.buffer(wkb.length)) {
-      buffer.setBytes(0, wkb);
-      scanner.scan(buffer, 0, wkb.length);
-      scanner.scan(wkb);
-      long before = threads.getCurrentThreadAllocatedBytes();
-      for (int i = 0; i < 10_000; i++) {
-        scanner.scan(buffer, 0, wkb.length);
-        scanner.scan(wkb);
-        scanner.kind();
-        scanner.findings();
-      }
-      // One object of the smallest size for each scan would be 320,000 bytes.
-      assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(50_000);
     }
   }
 

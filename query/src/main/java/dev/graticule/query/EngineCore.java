@@ -1,0 +1,166 @@
+package dev.graticule.query;
+
+import dev.graticule.job.JobCancelledException;
+import dev.graticule.query.EngineSettings.QueryOptions;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.arrow.memory.BufferAllocator;
+
+/** What all queries of an engine share. Safe for use by several threads. */
+final class EngineCore implements AutoCloseable {
+  private static final Duration LONGEST_CLOSING = Duration.ofSeconds(30);
+
+  private final EngineSettings settings;
+  private final TableNames tables;
+  private final BufferAllocator allocator;
+  private final Executor cpu;
+  private final Executor io;
+  private final DuckDbInstance shared;
+  private final FileShapes shapes = new FileShapes();
+  private final Timer timer = new Timer();
+  private final AtomicLong number = new AtomicLong();
+  private final Set<QueryRun> running = ConcurrentHashMap.newKeySet();
+  private boolean closed;
+  private boolean memoryClosed;
+
+  /** Takes over the instance and the allocator. */
+  EngineCore(
+      EngineSettings settings,
+      TableNames tables,
+      BufferAllocator allocator,
+      Executor cpu,
+      Executor io,
+      DuckDbInstance shared) {
+    this.settings = settings;
+    this.tables = tables;
+    this.allocator = allocator;
+    this.cpu = cpu;
+    this.io = io;
+    this.shared = shared;
+  }
+
+  SpatialSupport spatial() {
+    return shared.spatial();
+  }
+
+  QueryOptions options() {
+    return settings.options();
+  }
+
+  TableNames tables() {
+    return tables;
+  }
+
+  BufferAllocator allocator() {
+    return allocator;
+  }
+
+  Executor cpu() {
+    return cpu;
+  }
+
+  Executor io() {
+    return io;
+  }
+
+  FileShapes shapes() {
+    return shapes;
+  }
+
+  Timer timer() {
+    return timer;
+  }
+
+  /** How many batches of one query are computed at once: enough to keep the processors busy. */
+  int ahead() {
+    return settings.threads() + 1;
+  }
+
+  String nextName() {
+    return "Query " + number.incrementAndGet();
+  }
+
+  Session connect(QueryDefinition definition) {
+    return definition.options().isolation() == Isolation.SHARED
+        ? Session.on(definition.name(), shared)
+        : Session.owning(definition.name(), DuckDbInstance.open(settings));
+  }
+
+  void opened(QueryRun run) {
+    synchronized (running) {
+      if (closed) {
+        throw new IllegalStateException("The query engine is closed.");
+      }
+      running.add(run);
+    }
+  }
+
+  void closed(QueryRun run) {
+    synchronized (running) {
+      running.remove(run);
+      running.notifyAll();
+    }
+  }
+
+  /**
+   * Stops what runs, waits until it has let go, closes DuckDB and then the memory. With batches
+   * still in other hands the last step fails, and works when it is tried again after they are
+   * closed.
+   */
+  @Override
+  public void close() {
+    boolean first;
+    synchronized (running) {
+      first = !closed;
+      closed = true;
+    }
+    if (first) {
+      for (QueryRun run : running) {
+        run.stop(
+            new JobCancelledException(run.name() + " was cancelled: its query engine was closed."));
+        run.closeIfHeldByCaller();
+      }
+      awaitEnd();
+      timer.close();
+      shared.close();
+    }
+    synchronized (running) {
+      if (memoryClosed) {
+        return;
+      }
+      if (allocator.getAllocatedMemory() > 0) {
+        throw new IllegalStateException(
+            "Batches of the query engine are still open, %d bytes in all; close them and then the engine again. They are in %s"
+                .formatted(allocator.getAllocatedMemory(), allocator.toVerboseString()));
+      }
+      memoryClosed = true;
+      allocator.close();
+    }
+  }
+
+  private void awaitEnd() {
+    long until = System.nanoTime() + LONGEST_CLOSING.toNanos();
+    boolean interrupted = false;
+    synchronized (running) {
+      while (!running.isEmpty()) {
+        long left = (until - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+          throw new QueryException(
+              "%d queries still hold batches or connections %s after they were stopped: a consumer does not return."
+                  .formatted(running.size(), LONGEST_CLOSING));
+        }
+        try {
+          running.wait(left);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

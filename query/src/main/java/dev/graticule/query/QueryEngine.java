@@ -1,0 +1,346 @@
+package dev.graticule.query;
+
+import dev.graticule.batch.Allocators;
+import dev.graticule.job.Workers;
+import dev.graticule.query.EngineSettings.QueryOptions;
+import dev.graticule.table.Lake;
+import dev.graticule.table.Snapshot;
+import dev.graticule.table.SpatialTable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks tables: typed queries and SQL, on an embedded DuckDB. Safe for use by several threads; each
+ * query has a connection of its own.
+ *
+ * <p>Every query sees each table as it was when the query was asked: its snapshot of that moment.
+ */
+public final class QueryEngine implements AutoCloseable {
+  private final EngineCore core;
+  private final Optional<Workers> ownWorkers;
+
+  private QueryEngine(EngineCore core, Optional<Workers> ownWorkers) {
+    this.core = core;
+    this.ownWorkers = ownWorkers;
+  }
+
+  /**
+   * An engine over a lake's tables, with the lake's memory and workers.
+   *
+   * @param lake stays the caller's; closed only after the engine
+   * @return the engine, to be closed by the caller
+   * @throws QueryException when DuckDB cannot be opened
+   */
+  public static QueryEngine over(Lake lake) {
+    return builder().lake(lake).open();
+  }
+
+  /**
+   * Begins an engine.
+   *
+   * @return a builder with the defaults
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Makes a table from elsewhere known by a name, in front of a lake's table of that name. From
+   * then on queries see it as it is when they are asked.
+   *
+   * @param name the name
+   * @param table stays the caller's; open as long as it is asked
+   */
+  public void register(String name, SpatialTable table) {
+    core.tables().register(name, table::snapshot);
+  }
+
+  /**
+   * Makes one version of a table known by a name, in front of a lake's table of that name.
+   *
+   * @param name the name
+   * @param snapshot what every query sees
+   */
+  public void register(String name, Snapshot snapshot) {
+    core.tables().register(name, () -> snapshot);
+  }
+
+  /**
+   * An answer to a typed query. Nothing happens before the answer is taken.
+   *
+   * @param query what to ask
+   * @return the answer, to be taken in one of several ways
+   */
+  public QueryResult query(Query query) {
+    return result(
+        context -> {
+          if (query instanceof TableQuery table) {
+            return TablePlan.open(context, table);
+          }
+          if (query instanceof NearestQuery nearest) {
+            return NearestPlan.open(context, nearest);
+          }
+          if (query instanceof JoinQuery join) {
+            return JoinPlan.open(context, join);
+          }
+          return JoinPlan.open(context, (JoinCountQuery) query);
+        });
+  }
+
+  /**
+   * An answer to SQL in DuckDB's dialect: a single query over tables by name. Nothing happens
+   * before the answer is taken.
+   *
+   * <p>Values are bound to {@code ?} or {@code $1} in order: numbers, texts, booleans, dates,
+   * times, instants, UUIDs, byte arrays, enums by name, JTS geometries, lists of texts, nulls. With
+   * the extension a geometry can stand wherever SQL wants one; without it, it is a blob of WKB.
+   *
+   * @param text the query
+   * @param parameters one value for each parameter
+   * @return the answer, to be taken in one of several ways
+   * @throws QueryException when a value is of a class that cannot be bound
+   */
+  public QueryResult sql(String text, @Nullable Object... parameters) {
+    List<Optional<Object>> bound = Parameters.of(parameters);
+    return result(context -> SqlPlan.open(context, core.tables(), text, bound));
+  }
+
+  private QueryResult result(QueryDefinition.Plan plan) {
+    return new QueryResult(new QueryDefinition(core.nextName(), plan, core.options()), core);
+  }
+
+  /**
+   * Whether SQL can call DuckDB's spatial functions.
+   *
+   * @return whether, and from where the extension is or why it is not there
+   */
+  public SpatialSupport spatial() {
+    return core.spatial();
+  }
+
+  /**
+   * Stops all queries, waits until they have let go, and closes DuckDB. Safe to call twice.
+   *
+   * @throws IllegalStateException when a batch that was handed out is not closed; the message names
+   *     what is left. Close it and then the engine again
+   */
+  @Override
+  public void close() {
+    try {
+      core.close();
+    } finally {
+      ownWorkers.ifPresent(Workers::close);
+    }
+  }
+
+  /** Gathers settings. Not safe for use by several threads. */
+  public static final class Builder {
+    /** Batches this large cost little a batch and stay in the processor's caches. */
+    public static final int DEFAULT_BATCH_ROWS = EngineSettings.DEFAULT_BATCH_ROWS;
+
+    /** Enough for a few batches of large polygons; the small side of a join counts too. */
+    public static final long DEFAULT_BATCH_MEMORY = 1L << 30;
+
+    private Optional<Lake> lake = Optional.empty();
+    private Optional<Workers> workers = Optional.empty();
+    private Optional<BufferAllocator> allocator = Optional.empty();
+    private OptionalLong memoryLimit = OptionalLong.empty();
+    private int threads = Runtime.getRuntime().availableProcessors();
+    private Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    private Optional<Path> extensionDirectory = Optional.empty();
+    private ExtensionPolicy extensions = ExtensionPolicy.INSTALLED;
+    private QueryOptions options =
+        new QueryOptions(
+            DEFAULT_BATCH_ROWS, DEFAULT_BATCH_MEMORY, Optional.empty(), Isolation.SHARED);
+
+    private Builder() {}
+
+    /**
+     * The lake whose tables are known by their names. Without one only registered tables are.
+     *
+     * @param tables stays the caller's
+     * @return this
+     */
+    public Builder lake(Lake tables) {
+      lake = Optional.of(tables);
+      return this;
+    }
+
+    /**
+     * Where work runs. The default are the lake's workers, or own ones.
+     *
+     * @param executors stay the caller's; closed only after the engine
+     * @return this
+     */
+    public Builder workers(Workers executors) {
+      workers = Optional.of(executors);
+      return this;
+    }
+
+    /**
+     * Where batches live. The default is the lake's allocator, or an own one.
+     *
+     * @param parent stays the caller's; closed only after the engine
+     * @return this
+     */
+    public Builder allocator(BufferAllocator parent) {
+      allocator = Optional.of(parent);
+      return this;
+    }
+
+    /**
+     * How much memory each DuckDB instance may use. The default is DuckDB's own, 80% of the
+     * machine's.
+     *
+     * @param bytes the limit
+     * @return this
+     */
+    public Builder memoryLimit(long bytes) {
+      if (bytes <= 0) {
+        throw new IllegalArgumentException("A memory limit is above 0 bytes, not " + bytes + ".");
+      }
+      memoryLimit = OptionalLong.of(bytes);
+      return this;
+    }
+
+    /**
+     * How many threads each DuckDB instance may use. The default is one a processor.
+     *
+     * @param count at least 1
+     * @return this
+     */
+    public Builder threads(int count) {
+      if (count < 1) {
+        throw new IllegalArgumentException("DuckDB needs at least 1 thread, not " + count + ".");
+      }
+      threads = count;
+      return this;
+    }
+
+    /**
+     * Where DuckDB spills: below it each instance has a folder of its own, which is gone when it is
+     * closed. The default is the JVM's.
+     *
+     * @param folder the folder; made when it is not there
+     * @return this
+     */
+    public Builder temporaryDirectory(Path folder) {
+      temporary = folder.toAbsolutePath();
+      return this;
+    }
+
+    /**
+     * Where DuckDB's extensions lie, as {@code VERSION/PLATFORM/NAME.duckdb_extension}. The default
+     * is the system property {@code graticule.duckdb.extensions}, then the environment variable
+     * {@code GRATICULE_DUCKDB_EXTENSIONS}, then DuckDB's own directory.
+     *
+     * @param folder the folder
+     * @return this
+     */
+    public Builder extensionDirectory(Path folder) {
+      extensionDirectory = Optional.of(folder);
+      return this;
+    }
+
+    /**
+     * How far to go for the spatial extension. The default is {@link ExtensionPolicy#INSTALLED}.
+     *
+     * @param policy how far
+     * @return this
+     */
+    public Builder extensions(ExtensionPolicy policy) {
+      extensions = policy;
+      return this;
+    }
+
+    /**
+     * How long a query may take, unless it says otherwise. The default is any time.
+     *
+     * @param limit the time
+     * @return this
+     */
+    public Builder deadline(Duration limit) {
+      options = options.withDeadline(limit);
+      return this;
+    }
+
+    /**
+     * About how many rows a batch has, unless a query says otherwise.
+     *
+     * @param rows the number
+     * @return this
+     */
+    public Builder batchRows(int rows) {
+      options = options.withBatchRows(rows);
+      return this;
+    }
+
+    /**
+     * How much memory the batches of one query may take before they are handed out, unless it says
+     * otherwise.
+     *
+     * @param bytes the limit
+     * @return this
+     */
+    public Builder batchMemory(long bytes) {
+      options = options.withBatchMemory(bytes);
+      return this;
+    }
+
+    /**
+     * What queries share, unless they say otherwise. The default is {@link Isolation#SHARED}.
+     *
+     * @param isolation how much
+     * @return this
+     */
+    public Builder isolation(Isolation isolation) {
+      options = options.withIsolation(isolation);
+      return this;
+    }
+
+    /**
+     * Opens DuckDB.
+     *
+     * @return the engine, to be closed by the caller
+     * @throws QueryException when DuckDB cannot be opened, or the configured extension is broken
+     */
+    public QueryEngine open() {
+      EngineSettings settings =
+          new EngineSettings(
+              memoryLimit, threads, temporary, extensionDirectory, extensions, options);
+      Optional<Lake> known = lake;
+      Optional<Workers> given = workers.or(() -> lake.map(Lake::workers));
+      Optional<Workers> own = given.isPresent() ? Optional.empty() : Optional.of(Workers.create());
+      Workers chosen = given.or(() -> own).orElseThrow();
+      try {
+        DuckDbInstance instance = DuckDbInstance.open(settings);
+        return new QueryEngine(
+            new EngineCore(
+                settings,
+                new TableNames(
+                    () -> known.map(Lake::tables).orElse(List.of()),
+                    name -> known.orElseThrow().table(name).snapshot()),
+                memory(),
+                chosen.cpu(),
+                chosen.io(),
+                instance),
+            own);
+      } catch (RuntimeException e) {
+        own.ifPresent(Workers::close);
+        throw e;
+      }
+    }
+
+    private BufferAllocator memory() {
+      return allocator
+          .or(() -> lake.map(Lake::allocator))
+          .map(parent -> parent.newChildAllocator("query engine", 0, Long.MAX_VALUE))
+          .orElseGet(() -> Allocators.root(Long.MAX_VALUE));
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package dev.graticule.query;
+
+import dev.graticule.batch.Batch;
+import dev.graticule.batch.BatchSource;
+import dev.graticule.batch.RecordReader;
+import dev.graticule.batch.Records;
+import dev.graticule.job.Job;
+import dev.graticule.job.JobCancelledException;
+import dev.graticule.job.JobControl;
+import dev.graticule.job.Jobs;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
+
+/**
+ * The answer to a query that has not been asked yet: nothing is opened before one of the methods
+ * that take batches or rows is called, and each such call asks anew, over the tables as they are
+ * then. There is nothing to close here. Immutable; safe for use by several threads.
+ *
+ * <p>Jobs run on the engine's executor for waiting, callbacks too, one at a time. Cancelling a job
+ * interrupts DuckDB; connection and memory are free shortly after.
+ */
+public final class QueryResult {
+  private final QueryDefinition definition;
+  private final EngineCore core;
+
+  QueryResult(QueryDefinition definition, EngineCore core) {
+    this.definition = definition;
+    this.core = core;
+  }
+
+  /**
+   * The same with another limit of time, from asking to the last batch, waiting included. When it
+   * runs out the query ends with {@link dev.graticule.job.JobTimeoutException}.
+   *
+   * @param limit the time
+   * @return the limited answer
+   */
+  public QueryResult deadline(Duration limit) {
+    return with(definition.with(definition.options().withDeadline(limit)));
+  }
+
+  /**
+   * The same in batches of another size.
+   *
+   * @param rows about how many rows a batch has before conditions are tested exactly
+   * @return the answer in such batches
+   */
+  public QueryResult batchRows(int rows) {
+    return with(definition.with(definition.options().withBatchRows(rows)));
+  }
+
+  /**
+   * The same with another limit of memory for batches that are not yet handed out, and for the
+   * small side of a join.
+   *
+   * @param bytes the limit
+   * @return the limited answer
+   */
+  public QueryResult batchMemory(long bytes) {
+    return with(definition.with(definition.options().withBatchMemory(bytes)));
+  }
+
+  /**
+   * The same, sharing more or less with other queries.
+   *
+   * @param isolation how much
+   * @return the answer so isolated
+   */
+  public QueryResult isolation(Isolation isolation) {
+    return with(definition.with(definition.options().withIsolation(isolation)));
+  }
+
+  private QueryResult with(QueryDefinition other) {
+    return new QueryResult(other, core);
+  }
+
+  /**
+   * Asks, and hands each batch to an action. The batch is lent: it is closed when the action
+   * returns. An error of the action ends the job with that error.
+   *
+   * @param action called on a thread of the executor for waiting, one batch at a time
+   * @return the job, which ends with an account of the query
+   */
+  public Job<QuerySummary> forEachBatch(Consumer<? super Batch> action) {
+    return start((batch, control) -> action.accept(batch));
+  }
+
+  /**
+   * Asks, and hands each row to an action, as a record.
+   *
+   * @param type the record, whose components are found among the columns by name
+   * @param action called on a thread of the executor for waiting, one row at a time
+   * @param <R> the record
+   * @return the job, which ends with an account of the query
+   */
+  public <R extends Record> Job<QuerySummary> forEach(Class<R> type, Consumer<? super R> action) {
+    Rows<R> rows = new Rows<>(type, action);
+    return start(rows::accept);
+  }
+
+  /**
+   * Asks, and gathers all rows as records in memory.
+   *
+   * @param type the record, whose components are found among the columns by name
+   * @param <R> the record
+   * @return the job, which ends with the rows
+   */
+  public <R extends Record> Job<List<R>> toList(Class<R> type) {
+    long asked = System.nanoTime();
+    return Jobs.start(
+        definition.name(),
+        core.io(),
+        control -> {
+          List<R> gathered = new ArrayList<>();
+          run(asked, control, new Rows<>(type, gathered::add)::accept);
+          return List.copyOf(gathered);
+        });
+  }
+
+  /**
+   * Asks, and writes the batches as an Arrow IPC stream, geometries as {@code geoarrow.wkb}.
+   *
+   * @param out where to; left open
+   * @return the job, which ends with an account of the query
+   */
+  public Job<QuerySummary> writeArrow(OutputStream out) {
+    long asked = System.nanoTime();
+    return Jobs.start(
+        definition.name(),
+        core.io(),
+        control -> {
+          try (QueryRun run = begun(asked, control);
+              ArrowOutput output = new ArrowOutput(run.contract(), core.allocator(), out)) {
+            for (Optional<Batch> batch = run.next(); batch.isPresent(); batch = run.next()) {
+              try (Batch lent = batch.get()) {
+                output.write(lent);
+                control.advance(lent.rowCount(), 0);
+              }
+            }
+            output.end();
+            return run.summary();
+          }
+        });
+  }
+
+  /**
+   * The batches for subscribers. Each subscription asks anew, with its first request. A batch
+   * belongs to its subscriber from {@code onNext} on and is theirs to close, before the engine is
+   * closed; batches that were never handed out are closed here, and so is one whose {@code onNext}
+   * threw, which ends the subscription. Signals come on the executor for waiting, one at a time; no
+   * more is read than was requested and one batch ahead. Cancelling interrupts DuckDB.
+   *
+   * @return the publisher
+   */
+  public Flow.Publisher<Batch> publisher() {
+    return new BatchPublisher(definition, core);
+  }
+
+  /**
+   * Asks, for a caller who pulls batches on their own thread. Blocks until the first rows are
+   * there, and so does each pull. Batches are the caller's to close, before the engine is closed.
+   * Closing the source early is safe, from another thread too.
+   *
+   * @return the batches, to be closed by the caller
+   */
+  public BatchSource open() {
+    return new PulledRun(definition, core);
+  }
+
+  private Job<QuerySummary> start(BatchAction action) {
+    long asked = System.nanoTime();
+    return Jobs.start(definition.name(), core.io(), control -> run(asked, control, action));
+  }
+
+  /**
+   * A run that a cancel of the job stops; a cancel after the run was closed finds nothing to stop.
+   */
+  private QueryRun begun(long asked, JobControl control) {
+    QueryRun run = new QueryRun(definition, core, QueryRun.Holder.WORKER, asked, () -> {});
+    control.onCancel(() -> run.stop(new JobCancelledException(run.name() + " was cancelled.")));
+    return run;
+  }
+
+  private QuerySummary run(long asked, JobControl control, BatchAction action) {
+    try (QueryRun run = begun(asked, control)) {
+      for (Optional<Batch> batch = run.next(); batch.isPresent(); batch = run.next()) {
+        try (Batch lent = batch.get()) {
+          action.accept(lent, control);
+          control.advance(lent.rowCount(), 0);
+        }
+      }
+      return run.summary();
+    }
+  }
+
+  @FunctionalInterface
+  private interface BatchAction {
+    void accept(Batch batch, JobControl control);
+  }
+
+  /** Reads the rows of batches of one contract. For one thread at a time. */
+  private static final class Rows<R extends Record> {
+    private final Class<R> type;
+    private final Consumer<? super R> action;
+    private Optional<RecordReader<R>> reader = Optional.empty();
+
+    Rows(Class<R> type, Consumer<? super R> action) {
+      this.type = type;
+      this.action = action;
+    }
+
+    void accept(Batch batch, JobControl control) {
+      if (reader.isEmpty()) {
+        reader = Optional.of(Records.reader(type, batch.contract()));
+      }
+      RecordReader<R> rows = reader.get();
+      for (int row = 0; row < batch.rowCount(); row++) {
+        if (row % 1024 == 0) {
+          control.checkCancelled();
+        }
+        action.accept(rows.read(batch, row));
+      }
+    }
+  }
+}

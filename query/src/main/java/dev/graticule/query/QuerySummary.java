@@ -1,0 +1,59 @@
+package dev.graticule.query;
+
+import java.time.Duration;
+
+/**
+ * What a query did.
+ *
+ * @param rows rows handed out
+ * @param batches batches handed out
+ * @param filesTotal files of the snapshots it asked
+ * @param filesPlanned files that could hold an answer and were given to the engine
+ * @param bytesTotal bytes of all files
+ * @param bytesPlanned bytes of the planned files; where row groups could be ruled out by their
+ *     statistics, without those
+ * @param rowsRead rows that came out of the box filter and were tested exactly
+ * @param waited from asking until a thread began to work
+ * @param firstBatch from asking until the first batch was handed out; the whole time when there was
+ *     none
+ * @param elapsed from asking until the end
+ */
+public record QuerySummary(
+    long rows,
+    long batches,
+    long filesTotal,
+    long filesPlanned,
+    long bytesTotal,
+    long bytesPlanned,
+    long rowsRead,
+    Duration waited,
+    Duration firstBatch,
+    Duration elapsed) {
+
+  /**
+   * Files that were never opened.
+   *
+   * @return the count
+   */
+  public long filesSkipped() {
+    return filesTotal - filesPlanned;
+  }
+
+  /**
+   * Bytes that were ruled out before reading.
+   *
+   * @return the count
+   */
+  public long bytesSkipped() {
+    return bytesTotal - bytesPlanned;
+  }
+
+  /**
+   * The share of the tables' bytes that had to be looked at.
+   *
+   * @return 0 to 1; 0 for empty tables
+   */
+  public double shareOfBytes() {
+    return bytesTotal == 0 ? 0 : (double) bytesPlanned / bytesTotal;
+  }
+}

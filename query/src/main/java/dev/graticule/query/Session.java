@@ -1,0 +1,159 @@
+package dev.graticule.query;
+
+import dev.graticule.GraticuleException;
+import dev.graticule.job.JobCancelledException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection for one query, its own or its instance's. For one thread at a time, but {@link
+ * #stop} may come from any.
+ */
+final class Session implements AutoCloseable {
+  private final String query;
+  private final DuckDBConnection connection;
+  private final Optional<DuckDbInstance> ownInstance;
+  private final SpatialSupport spatial;
+  private final AtomicReference<@Nullable GraticuleException> stopped = new AtomicReference<>();
+  private final Object handle = new Object();
+  private @Nullable Statement running;
+  private boolean closed;
+
+  private Session(
+      String query,
+      DuckDBConnection connection,
+      Optional<DuckDbInstance> ownInstance,
+      SpatialSupport spatial) {
+    this.query = query;
+    this.connection = connection;
+    this.ownInstance = ownInstance;
+    this.spatial = spatial;
+  }
+
+  /** A session on an instance that others use too. */
+  static Session on(String query, DuckDbInstance shared) {
+    try {
+      return new Session(query, shared.connect(), Optional.empty(), shared.spatial());
+    } catch (SQLException e) {
+      throw DuckDbErrors.of(query, e);
+    }
+  }
+
+  /** A session that takes over an instance and closes it. */
+  static Session owning(String query, DuckDbInstance instance) {
+    try {
+      return new Session(query, instance.connect(), Optional.of(instance), instance.spatial());
+    } catch (SQLException e) {
+      instance.close();
+      throw DuckDbErrors.of(query, e);
+    }
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  SpatialSupport spatial() {
+    return spatial;
+  }
+
+  String query() {
+    return query;
+  }
+
+  /** Ends what runs, now and from now on, with an error. Quick, from any thread, safe to repeat. */
+  void stop(GraticuleException why) {
+    stopped.compareAndSet(null, why);
+    interrupt();
+  }
+
+  /** Interrupts the running statement once more: an interrupt that came before it began is lost. */
+  void interrupt() {
+    synchronized (handle) {
+      if (!closed && running != null) {
+        try {
+          running.cancel();
+        } catch (SQLException e) {
+          // The statement has ended by itself, which is what was wanted.
+        }
+      }
+    }
+  }
+
+  void checkStopped() {
+    GraticuleException why = stopped.get();
+    if (why != null) {
+      throw raised(why);
+    }
+  }
+
+  boolean isStopped() {
+    return stopped.get() != null;
+  }
+
+  /** The error as it reaches the caller: why the session was stopped, or what DuckDB said. */
+  GraticuleException error(Throwable error) {
+    GraticuleException why = stopped.get();
+    return why != null ? raised(why) : DuckDbErrors.of(query, error);
+  }
+
+  private static GraticuleException raised(GraticuleException why) {
+    return why instanceof JobCancelledException ? new JobCancelledException(why.getMessage()) : why;
+  }
+
+  /** Prepares a statement and makes it the one that a stop interrupts. Closed by the caller. */
+  PreparedStatement prepare(SqlFragment sql) throws SQLException {
+    checkStopped();
+    PreparedStatement statement = connection.prepareStatement(sql.text());
+    try {
+      Parameters.bind(statement, sql.values(), connection);
+    } catch (SQLException | RuntimeException e) {
+      statement.close();
+      throw e;
+    }
+    synchronized (handle) {
+      running = statement;
+    }
+    checkStopped();
+    return statement;
+  }
+
+  void run(String sql) throws SQLException {
+    try (PreparedStatement statement = prepare(new SqlFragment(sql, List.of()))) {
+      statement.execute();
+    } finally {
+      released();
+    }
+  }
+
+  void released() {
+    synchronized (handle) {
+      running = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (handle) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      running = null;
+    }
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw DuckDbErrors.of(query, e);
+    } finally {
+      ownInstance.ifPresent(DuckDbInstance::close);
+    }
+  }
+}

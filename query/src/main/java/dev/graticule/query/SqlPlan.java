@@ -1,0 +1,126 @@
+package dev.graticule.query;
+
+import dev.graticule.batch.BatchSource;
+import dev.graticule.contract.Contract;
+import dev.graticule.predicate.Predicates;
+import dev.graticule.table.Snapshot;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.locationtech.jts.geom.Geometry;
+
+/** Plain SQL over tables by name: each becomes a view over the files of its snapshot. */
+final class SqlPlan {
+  private final QueryContext context;
+  private final TableNames names;
+
+  private SqlPlan(QueryContext context, TableNames names) {
+    this.context = context;
+    this.names = names;
+  }
+
+  static BatchSource open(
+      QueryContext context, TableNames names, String text, List<Optional<Object>> parameters) {
+    SqlPlan plan = new SqlPlan(context, names);
+    try {
+      return plan.open(SqlText.parse(text, context.session().connection()), parameters);
+    } catch (SQLException e) {
+      throw context.session().error(e);
+    }
+  }
+
+  private BatchSource open(SqlText text, List<Optional<Object>> parameters) throws SQLException {
+    if (text.parameters() != parameters.size()) {
+      throw new QueryException(
+          "The SQL has %d parameters but %d values were given."
+              .formatted(text.parameters(), parameters.size()));
+    }
+    SpatialSupport spatial = context.session().spatial();
+    Optional<String> function = text.spatialFunction();
+    if (function.isPresent() && !spatial.isAvailable()) {
+      throw new QueryException(
+          "The SQL calls %s. %s".formatted(function.get(), SpatialExtension.howToGet(spatial)));
+    }
+    Map<String, Contract> contracts = new HashMap<>();
+    for (String name : text.tables()) {
+      Optional<String> known = names.find(name);
+      if (known.isPresent()) {
+        Snapshot snapshot = context.tables().apply(known.get());
+        contracts.put(Sql.folded(name), snapshot.contract());
+        view(name, snapshot, spatial);
+      } else {
+        requireKnown(name, text.withNames());
+      }
+    }
+    Set<Integer> geometries = geometries(parameters);
+    String sql =
+        spatial.isAvailable() && !geometries.isEmpty()
+            ? text.withGeometries(geometries, context.session().connection())
+            : text.text();
+    ArrowStream stream =
+        ArrowStream.open(
+            context.session(),
+            new SqlFragment(sql, new ArrayList<>(parameters)),
+            context.imports(),
+            context.batchRows());
+    try {
+      GeometryLineage lineage = new GeometryLineage(text.query(), contracts);
+      Contract contract =
+          ResultContract.of(stream.root().getSchema(), stream.typeNames(), lineage::of);
+      return new DuckDbSource(stream, contract, context.allocator());
+    } catch (RuntimeException e) {
+      stream.close();
+      throw e;
+    }
+  }
+
+  private void view(String name, Snapshot snapshot, SpatialSupport spatial) throws SQLException {
+    TableFiles files = context.plan(Sql.folded(name), snapshot, Predicates.all());
+    String rows =
+        new TableSql(files)
+            .view(
+                spatial.isAvailable()
+                    ? TableSql.GeometryForm.GEOMETRY
+                    : TableSql.GeometryForm.AS_STORED);
+    context.session().run("CREATE TEMP VIEW " + Sql.identifier(name) + " AS " + rows);
+  }
+
+  /** Neither a table of ours nor a common table expression: DuckDB's own, a file, or a mistake. */
+  private void requireKnown(String name, Collection<String> expressions) throws SQLException {
+    if (expressions.contains(Sql.folded(name))
+        || name.indexOf('.') >= 0
+        || name.indexOf('/') >= 0) {
+      return;
+    }
+    try (PreparedStatement statement =
+        context
+            .session()
+            .connection()
+            .prepareStatement("SELECT 1 FROM duckdb_views() WHERE lower(view_name) = ?")) {
+      statement.setString(1, Sql.folded(name));
+      try (ResultSet found = statement.executeQuery()) {
+        if (!found.next()) {
+          throw names.unknown(name);
+        }
+      }
+    }
+  }
+
+  private static Set<Integer> geometries(List<Optional<Object>> parameters) {
+    Set<Integer> positions = new TreeSet<>();
+    for (int i = 0; i < parameters.size(); i++) {
+      if (parameters.get(i).isPresent() && parameters.get(i).get() instanceof Geometry) {
+        positions.add(i + 1);
+      }
+    }
+    return positions;
+  }
+}

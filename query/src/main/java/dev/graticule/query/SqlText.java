@@ -1,0 +1,213 @@
+package dev.graticule.query;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A query's text as DuckDB's own parser understands it. Only a single query is let through: several
+ * statements in one text, and statements that change something, are refused here.
+ */
+final class SqlText {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String text;
+  private final ObjectNode document;
+
+  private SqlText(String text, ObjectNode document) {
+    this.text = text;
+    this.document = document;
+  }
+
+  static SqlText parse(String text, Connection connection) throws SQLException {
+    JsonNode parsed =
+        json(
+            call(
+                "SELECT CAST(json_serialize_sql(CAST(? AS VARCHAR)) AS VARCHAR)",
+                text,
+                connection));
+    if (parsed.path("error").asBoolean()) {
+      throw new QueryException(refusal(text, parsed));
+    }
+    int statements = parsed.path("statements").size();
+    if (statements != 1) {
+      throw new QueryException(
+          "The text holds %d statements; a query is exactly one. Ask them one by one, and bind values with question marks."
+              .formatted(statements));
+    }
+    return new SqlText(text, (ObjectNode) parsed);
+  }
+
+  private static String refusal(String text, JsonNode parsed) {
+    if (parsed.path("error_type").asText().equals("not implemented")) {
+      return "Only queries (SELECT, WITH, FROM, VALUES, DESCRIBE) can be asked; this is not one: "
+          + abridged(text);
+    }
+    String position = parsed.path("position").asText("");
+    return "The SQL cannot be read: %s%s. The text is: %s"
+        .formatted(
+            parsed.path("error_message").asText(),
+            position.isEmpty() ? "" : " (at character " + position + ")",
+            abridged(text));
+  }
+
+  private static String abridged(String text) {
+    return text.length() <= 300 ? text : text.substring(0, 300) + "…";
+  }
+
+  String text() {
+    return text;
+  }
+
+  /** The query's syntax tree. */
+  JsonNode query() {
+    return document.path("statements").path(0).path("node");
+  }
+
+  /** The names of tables without a schema, as they are spelled. */
+  Set<String> tables() {
+    Set<String> names = new LinkedHashSet<>();
+    for (JsonNode node : nodes()) {
+      if (node.path("type").asText().equals("BASE_TABLE")
+          && node.path("schema_name").asText().isEmpty()
+          && node.path("catalog_name").asText().isEmpty()) {
+        names.add(node.path("table_name").asText());
+      }
+    }
+    return names;
+  }
+
+  /** The names of common table expressions, in lower case. */
+  Set<String> withNames() {
+    Set<String> names = new LinkedHashSet<>();
+    for (JsonNode node : nodes()) {
+      node.path("cte_map").path("map").forEach(e -> names.add(Sql.folded(e.path("key").asText())));
+    }
+    return names;
+  }
+
+  /** The first function of the extension that is called, when there is one. */
+  Optional<String> spatialFunction() {
+    return nodes().stream()
+        .filter(node -> node.path("type").asText().equals("FUNCTION"))
+        .map(node -> Sql.folded(node.path("function_name").asText()))
+        .filter(name -> name.startsWith("st_"))
+        .findFirst();
+  }
+
+  /** How many values the text wants. */
+  int parameters() {
+    JsonNode named = document.path("statements").path(0).path("named_param_map");
+    for (JsonNode parameter : named) {
+      String key = parameter.path("key").asText();
+      if (!key.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        throw new QueryException(
+            "Parameter $%s has a name; parameters are bound by position: write ? or $1."
+                .formatted(key));
+      }
+    }
+    return named.size();
+  }
+
+  /**
+   * The text with some parameters read as geometries: they are bound as WKB, which no function of
+   * the extension takes.
+   *
+   * @param positions the parameters, from 1
+   */
+  String withGeometries(Set<Integer> positions, Connection connection) throws SQLException {
+    ObjectNode copy = document.deepCopy();
+    wrap(copy, positions);
+    return call("SELECT json_deserialize_sql(CAST(? AS JSON))", copy.toString(), connection);
+  }
+
+  private static void wrap(JsonNode node, Set<Integer> positions) {
+    if (node instanceof ObjectNode object) {
+      List<String> names = new ArrayList<>();
+      object.fieldNames().forEachRemaining(names::add);
+      for (String name : names) {
+        JsonNode child = object.get(name);
+        if (isGeometry(child, positions)) {
+          object.set(name, wrapped(child));
+        } else {
+          wrap(child, positions);
+        }
+      }
+    } else if (node instanceof ArrayNode array) {
+      for (int i = 0; i < array.size(); i++) {
+        if (isGeometry(array.get(i), positions)) {
+          array.set(i, wrapped(array.get(i)));
+        } else {
+          wrap(array.get(i), positions);
+        }
+      }
+    }
+  }
+
+  private static boolean isGeometry(JsonNode node, Set<Integer> positions) {
+    return node.path("type").asText().equals("VALUE_PARAMETER")
+        && positions.contains(node.path("identifier").asInt());
+  }
+
+  private static ObjectNode wrapped(JsonNode parameter) {
+    ObjectNode call = JSON.createObjectNode();
+    call.put("class", "FUNCTION");
+    call.put("type", "FUNCTION");
+    call.put("alias", parameter.path("alias").asText());
+    call.set("query_location", parameter.path("query_location"));
+    call.put("function_name", "st_geomfromwkb");
+    call.put("schema", "");
+    call.putArray("children").add(parameter);
+    call.putNull("filter");
+    call.putObject("order_bys").put("type", "ORDER_MODIFIER").putArray("orders");
+    call.put("distinct", false);
+    call.put("is_operator", false);
+    call.put("export_state", false);
+    call.put("catalog", "");
+    return call;
+  }
+
+  private List<JsonNode> nodes() {
+    List<JsonNode> found = new ArrayList<>();
+    gather(query(), found);
+    return found;
+  }
+
+  private static void gather(JsonNode node, List<JsonNode> found) {
+    if (node.isObject()) {
+      found.add(node);
+    }
+    node.forEach(child -> gather(child, found));
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new QueryException(
+          "The SQL is nested too deeply to be read: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static String call(String sql, String argument, Connection connection)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, argument);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getString(1);
+      }
+    }
+  }
+}

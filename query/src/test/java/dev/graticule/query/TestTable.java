@@ -1,0 +1,188 @@
+package dev.graticule.query;
+
+import dev.graticule.batch.WkbCodec;
+import dev.graticule.contract.Bounds;
+import dev.graticule.contract.ColumnType;
+import dev.graticule.contract.ColumnType.Scalar;
+import dev.graticule.contract.Contract;
+import dev.graticule.predicate.ColumnStatistics;
+import dev.graticule.predicate.Evidence;
+import dev.graticule.predicate.GeometryStatistics;
+import dev.graticule.predicate.Literal;
+import dev.graticule.predicate.Predicate;
+import dev.graticule.store.Store;
+import dev.graticule.store.StorePath;
+import dev.graticule.table.DataFile;
+import dev.graticule.table.Snapshot;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.Geometry;
+
+/** A snapshot over files that DuckDB wrote, with evidence counted from the rows. */
+record TestTable(Path folder, Contract contract, Store store, List<DataFile> all)
+    implements Snapshot {
+
+  static final Contract CONTRACT =
+      Contract.builder()
+          .required("id", Scalar.INT64)
+          .nullable("name", Scalar.TEXT)
+          .nullable("value", Scalar.FLOAT64)
+          .nullable(
+              "seenAt",
+              new ColumnType.Timestamp(ColumnType.TimeUnit.MICROS, ColumnType.TimeZoning.UTC))
+          .nullable("uid", Scalar.UUID)
+          .geometry("location", geometry -> geometry)
+          .build();
+
+  /** Where boxes stand in the files. */
+  enum Boxes {
+    /** Nowhere. */
+    NONE,
+    /** In doubles. */
+    DOUBLES,
+    /** In floats, rounded to the nearest, which may cut a little off. */
+    FLOATS,
+    /** In doubles, but what touches 180° runs over it. */
+    CROSSING
+  }
+
+  static TestTable write(Path folder, List<Row> rows, int files, Boxes boxes) throws Exception {
+    Files.createDirectories(folder);
+    List<DataFile> written = new ArrayList<>();
+    int size = Math.max(1, (rows.size() + files - 1) / files);
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:")) {
+      for (int from = 0; from < rows.size(); from += size) {
+        List<Row> part = rows.subList(from, Math.min(rows.size(), from + size));
+        String name = "part-%03d.parquet".formatted(written.size());
+        writeFile(connection, folder.resolve(name), part, boxes);
+        written.add(
+            new DataFile(
+                StorePath.of(name),
+                Files.size(folder.resolve(name)),
+                part.size(),
+                Map.of(),
+                new Counted(part)));
+      }
+    }
+    return new TestTable(folder, CONTRACT, Store.local(folder), written);
+  }
+
+  private static void writeFile(Connection connection, Path file, List<Row> rows, Boxes boxes)
+      throws Exception {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE OR REPLACE TABLE rows (id BIGINT, name VARCHAR, value DOUBLE, \"seenAt\" TIMESTAMPTZ, uid UUID,"
+              + " location BLOB, xmin DOUBLE, ymin DOUBLE, xmax DOUBLE, ymax DOUBLE)");
+    }
+    connection.setAutoCommit(false);
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT INTO rows VALUES (?,?,?,?,?,?,?,?,?,?)")) {
+      for (Row row : rows) {
+        insert.setLong(1, row.id());
+        insert.setObject(2, row.name().orElse(null));
+        insert.setObject(3, row.value().orElse(null));
+        insert.setObject(4, row.seenAt().map(t -> t.atOffset(ZoneOffset.UTC)).orElse(null));
+        insert.setObject(5, row.uid().orElse(null));
+        insert.setObject(6, row.location().map(WkbCodec::encode).orElse(null));
+        Optional<Envelope> box =
+            row.location().filter(g -> !g.isEmpty()).map(Geometry::getEnvelopeInternal);
+        boolean turned = boxes == Boxes.CROSSING && box.isPresent() && box.get().getMaxX() >= 180;
+        insert.setObject(7, box.map(Envelope::getMinX).orElse(null));
+        insert.setObject(8, box.map(Envelope::getMinY).orElse(null));
+        insert.setObject(9, box.map(b -> turned ? -180.0 : b.getMaxX()).orElse(null));
+        insert.setObject(10, box.map(Envelope::getMaxY).orElse(null));
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+    connection.commit();
+    connection.setAutoCommit(true);
+    String type = boxes == Boxes.FLOATS ? "::FLOAT" : "";
+    String covering =
+        boxes == Boxes.NONE
+            ? ""
+            : (", CASE WHEN xmin IS NOT NULL THEN {'xmin': xmin%1$s, 'ymin': ymin%1$s, 'xmax': xmax%1$s,"
+                    + " 'ymax': ymax%1$s} END AS bbox")
+                .formatted(type);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "COPY (SELECT id, name, value, \"seenAt\", uid, location%s FROM rows) TO %s (FORMAT parquet, ROW_GROUP_SIZE 2048, KV_METADATA {geo: %s})"
+              .formatted(covering, Sql.text(file.toString()), Sql.text(geo(boxes != Boxes.NONE))));
+    }
+  }
+
+  private static String geo(boolean covered) {
+    String covering =
+        covered
+            ? ",\"covering\":{\"bbox\":{\"xmin\":[\"bbox\",\"xmin\"],\"ymin\":[\"bbox\",\"ymin\"],\"xmax\":[\"bbox\",\"xmax\"],\"ymax\":[\"bbox\",\"ymax\"]}}"
+            : "";
+    return "{\"version\":\"1.1.0\",\"primary_column\":\"location\",\"columns\":{\"location\":{\"encoding\":\"WKB\",\"geometry_types\":[]%s}}}"
+        .formatted(covering);
+  }
+
+  @Override
+  public String id() {
+    return "test";
+  }
+
+  @Override
+  public Instant committedAt() {
+    return Instant.EPOCH;
+  }
+
+  @Override
+  public List<DataFile> files(Predicate condition) {
+    return all;
+  }
+
+  /** What the rows say of themselves. */
+  private record Counted(List<Row> counted) implements Evidence {
+    Counted {
+      counted = List.copyOf(counted);
+    }
+
+    @Override
+    public long rows() {
+      return counted.size();
+    }
+
+    @Override
+    public ColumnStatistics column(String path) {
+      return path.equals("id")
+          ? new ColumnStatistics(
+              OptionalLong.of(0),
+              OptionalLong.of(0),
+              Optional.of(Literal.of(counted.get(0).id())),
+              Optional.of(Literal.of(counted.get(counted.size() - 1).id())))
+          : ColumnStatistics.unknown();
+    }
+
+    @Override
+    public GeometryStatistics geometry(String column) {
+      Envelope box = new Envelope();
+      counted.stream()
+          .flatMap(row -> row.location().stream())
+          .forEach(g -> box.expandToInclude(g.getEnvelopeInternal()));
+      return new GeometryStatistics(
+          OptionalLong.empty(),
+          OptionalLong.empty(),
+          box.isNull()
+              ? Optional.empty()
+              : Optional.of(Bounds.of(box.getMinX(), box.getMinY(), box.getMaxX(), box.getMaxY())),
+          Set.of());
+    }
+  }
+}
