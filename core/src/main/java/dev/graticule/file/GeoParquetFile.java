@@ -39,6 +39,8 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
  * are closed before the file is.
  */
 public final class GeoParquetFile implements AutoCloseable {
+  private final Store store;
+  private final StorePath path;
   private final StoreReader reader;
   private final Place place;
   private final ParquetMetadata footer;
@@ -47,11 +49,15 @@ public final class GeoParquetFile implements AutoCloseable {
   private final List<RowGroup> rowGroups;
 
   private GeoParquetFile(
+      Store store,
+      StorePath path,
       StoreReader reader,
       Place place,
       ParquetMetadata footer,
       Optional<GeoMetadata> geo,
       FileColumns columns) {
+    this.store = store;
+    this.path = path;
     this.reader = reader;
     this.place = place;
     this.footer = footer;
@@ -79,14 +85,15 @@ public final class GeoParquetFile implements AutoCloseable {
     try {
       Place place = new Place(path.value());
       ParquetMetadata footer = ParquetFooter.read(reader, place);
-      return place.call(() -> open(reader, place, footer));
+      return place.call(() -> open(store, path, reader, place, footer));
     } catch (RuntimeException e) {
       reader.close();
       throw e;
     }
   }
 
-  private static GeoParquetFile open(StoreReader reader, Place place, ParquetMetadata footer) {
+  private static GeoParquetFile open(
+      Store store, StorePath path, StoreReader reader, Place place, ParquetMetadata footer) {
     Map<String, String> metadata = footer.getFileMetaData().getKeyValueMetaData();
     Optional<GeoMetadata> geo =
         Optional.ofNullable(metadata.get(GeoMetadata.KEY)).map(text -> parse(text, place));
@@ -96,7 +103,7 @@ public final class GeoParquetFile implements AutoCloseable {
             metadata,
             geo.map(GeoMetadata::columns).orElse(Map.of()),
             place);
-    return new GeoParquetFile(reader, place, footer, geo, columns);
+    return new GeoParquetFile(store, path, reader, place, footer, geo, columns);
   }
 
   private static GeoMetadata parse(String text, Place place) {
@@ -228,8 +235,17 @@ public final class GeoParquetFile implements AutoCloseable {
    */
   public FileScan read(ReadOptions options, BufferAllocator allocator) {
     ScanPlan plan = ScanPlan.of(columns, rowGroups, options);
-    StoreInputFile input = new StoreInputFile(reader, place.name());
-    FileEngine engine = new ColumnsScan(footer, input, plan, options, allocator, place);
+    FileEngine engine =
+        DatasetEngine.open(store, path, footer, plan, options, allocator, place, bytes())
+            .orElseGet(
+                () ->
+                    new ColumnsScan(
+                        footer,
+                        new StoreInputFile(reader, place.name()),
+                        plan,
+                        options,
+                        allocator,
+                        place));
     return new FileScan(engine, plan, bytes(), allocator, place);
   }
 
