@@ -84,7 +84,9 @@ final class DatasetScan implements FileEngine {
     try {
       fits =
           place.call(
-              () -> haveSameLayout(scan.fields, scan.reader.getVectorSchemaRoot().getSchema().getFields()));
+              () ->
+                  haveSameLayout(
+                      scan.fields, scan.reader.getVectorSchemaRoot().getSchema().getFields()));
       return fits ? Optional.of(scan) : Optional.empty();
     } finally {
       if (!fits) {

@@ -50,7 +50,8 @@ class DatasetScanTest {
           .nullable(
               "part",
               new ColumnType.Struct(
-                  List.of(Column.required("x", Scalar.FLOAT64), Column.nullable("y", Scalar.FLOAT32))))
+                  List.of(
+                      Column.required("x", Scalar.FLOAT64), Column.nullable("y", Scalar.FLOAT32))))
           .geometry("geometry", g -> g)
           .build();
 
@@ -64,7 +65,8 @@ class DatasetScanTest {
     for (int i = 0; i < 400; i++) {
       rows.add(
           i % 10 == 9
-              ? Arrays.asList((long) i, null, null, null, null, null, null, null, null, null, null, null)
+              ? Arrays.asList(
+                  (long) i, null, null, null, null, null, null, null, null, null, null, null)
               : Arrays.asList(
                   (long) i,
                   "text " + i % 5,
@@ -84,7 +86,11 @@ class DatasetScanTest {
         Batch batch = RowBatches.of(allocator, CONTRACT, rows);
         GeoParquetWriter writer =
             GeoParquetWriter.create(
-                store, FILE, CONTRACT, WriteOptions.builder().rowGroupRows(150).build(), allocator)) {
+                store,
+                FILE,
+                CONTRACT,
+                WriteOptions.builder().rowGroupRows(150).build(),
+                allocator)) {
       writer.write(batch);
     }
   }
