@@ -2,7 +2,6 @@ package dev.graticule.file;
 
 import dev.graticule.store.Store;
 import dev.graticule.store.StorePath;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -83,10 +82,11 @@ final class DatasetEngine {
     return Optional.empty();
   }
 
+  /** A store elsewhere gives an address with a scheme, which is no absolute path. */
   private static Optional<Path> localFile(Store store, StorePath path) {
     try {
       Path file = Path.of(store.engineUri(path));
-      return file.isAbsolute() && Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
+      return file.isAbsolute() ? Optional.of(file) : Optional.empty();
     } catch (InvalidPathException e) {
       return Optional.empty();
     }
