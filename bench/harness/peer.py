@@ -1,0 +1,14 @@
+"""The loop of a Python worker: see workers.py."""
+
+import resource
+import sys
+import time
+
+
+def serve(work):
+    for _ in sys.stdin:
+        cpu, wall = time.process_time(), time.perf_counter()
+        work()
+        seconds, cpu = time.perf_counter() - wall, time.process_time() - cpu
+        rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        print(f"{seconds}\t{cpu}\t{rss}", flush=True)

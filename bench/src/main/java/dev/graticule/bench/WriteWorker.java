@@ -1,0 +1,97 @@
+package dev.graticule.bench;
+
+import dev.graticule.batch.Allocators;
+import dev.graticule.batch.Batch;
+import dev.graticule.contract.Column;
+import dev.graticule.contract.ColumnType;
+import dev.graticule.contract.ColumnType.Scalar;
+import dev.graticule.contract.Contract;
+import dev.graticule.file.GeoParquetWriter;
+import dev.graticule.file.WriteOptions;
+import dev.graticule.store.Store;
+import dev.graticule.store.StorePath;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/**
+ * Our writer: {@code WriteWorker SOURCE TARGET full|encode [TIMES]}. {@code full} computes the covering; {@code encode}
+ * writes a box that the rows bring, as every other writer then does.
+ */
+final class WriteWorker {
+  private WriteWorker() {}
+
+  public static void main(String[] args) throws Exception {
+    Path target = Path.of(args[1]);
+    boolean full = args[2].equals("full");
+    int times = args.length > 3 ? Integer.parseInt(args[3]) : 1;
+    ExecutorService second = Executors.newSingleThreadExecutor();
+    try (BufferAllocator allocator = Allocators.root(1L << 30);
+        Store store = Store.local(target.getParent())) {
+      WriteOptions options =
+          WriteOptions.builder()
+              .executor(second)
+              .build();
+      WorkerLoop.serve(
+          () -> {
+            Files.deleteIfExists(target);
+            StorePath path = StorePath.of(target.getFileName().toString());
+            write(args[0], store, path, full ? full() : encode(), options, times, allocator);
+          });
+    } finally {
+      second.shutdown();
+    }
+  }
+
+  private static Contract full() {
+    return common().geometry("geometry", g -> g).build();
+  }
+
+  private static Contract encode() {
+    List<Column> box =
+        Stream.of("xmin", "ymin", "xmax", "ymax")
+            .map(name -> Column.nullable(name, Scalar.FLOAT64))
+            .toList();
+    return common()
+        .nullable("geometry", Scalar.BINARY)
+        .nullable("bbox", new ColumnType.Struct(box))
+        .build();
+  }
+
+  private static Contract.Builder common() {
+    return Contract.builder()
+        .nullable("id", Scalar.INT64)
+        .nullable("name", Scalar.TEXT)
+        .nullable(
+            "updated_at",
+            new ColumnType.Timestamp(ColumnType.TimeUnit.MICROS, ColumnType.TimeZoning.UTC))
+        .nullable("h3", Scalar.TEXT);
+  }
+
+  private static void write(
+      String source,
+      Store store,
+      StorePath path,
+      Contract contract,
+      WriteOptions options,
+      int times,
+      BufferAllocator allocator)
+      throws Exception {
+    try (GeoParquetWriter writer =
+        GeoParquetWriter.create(store, path, contract, options, allocator)) {
+      for (int i = 0; i < times; i++) {
+        try (RowFile rows = new RowFile(source, allocator)) {
+          while (rows.load()) {
+            VectorSchemaRoot root = rows.root();
+            writer.write(Batch.owning(contract, root));
+          }
+        }
+      }
+    }
+  }
+}
