@@ -14,9 +14,6 @@ import java.util.stream.IntStream;
 
 /** The page that shows a tour: one file, no network, light and dark, readable by keyboard. */
 final class TourPage {
-  /** Whose files are drawn on the map. */
-  static final String MAPPED_TABLE = "reports";
-
   private static final String TEMPLATE = "page.html";
   private static final int ZONES_SHOWN = 15;
 

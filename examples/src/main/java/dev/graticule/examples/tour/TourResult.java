@@ -11,6 +11,7 @@ import org.locationtech.jts.geom.Point;
 /**
  * What the tour did, for the page and the last lines.
  *
+ * @param mapped the table whose files the map shows
  * @param tables what was written
  * @param files the files of the tables
  * @param answers the questions with their answers, in the order asked
@@ -21,13 +22,14 @@ import org.locationtech.jts.geom.Point;
  * @param nearest the nearest reports
  */
 record TourResult(
+    String mapped,
     List<Written> tables,
     List<FileBox> files,
     List<Answer> answers,
     List<ZoneCount> perZone,
     List<Outline> outlines,
-    Optional<Bounds> window,
-    Optional<LineString> route,
+    Bounds window,
+    LineString route,
     List<Point> nearest) {
 
   /**

@@ -29,11 +29,11 @@ final class WorldMap {
     WorldMap map = new WorldMap();
     map.open(result);
     map.zones(result.outlines(), result.perZone());
-    map.files(result.files());
+    map.files(result.mapped(), result.files());
     map.group(
         "questions",
-        () -> result.window().ifPresent(b -> map.box("window", "", b, "The window asked for")));
-    map.group("route", () -> result.route().ifPresent(map::route));
+        () -> map.box("window", "", result.window(), "The window asked for"));
+    map.group("route", () -> map.route(result.route()));
     map.group("near", () -> result.nearest().forEach(map::near));
     map.svg.append("</svg>");
     return map.svg.toString();
@@ -65,14 +65,14 @@ final class WorldMap {
     }
   }
 
-  private void files(List<FileBox> files) {
+  private void files(String mapped, List<FileBox> files) {
     group(
         "files",
         () -> {
           for (int i = 0; i < files.size(); i++) {
             FileBox file = files.get(i);
             String id = "id=\"file-" + i + "\" ";
-            if (file.table().equals(TourPage.MAPPED_TABLE)) {
+            if (file.table().equals(mapped)) {
               file.bounds().ifPresent(b -> box("file", id, b, file.name()));
             }
           }

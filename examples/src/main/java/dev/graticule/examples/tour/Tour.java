@@ -1,0 +1,311 @@
+package dev.graticule.examples.tour;
+
+import dev.graticule.GraticuleException;
+import dev.graticule.batch.BatchSource;
+import dev.graticule.batch.Records;
+import dev.graticule.contract.Bounds;
+import dev.graticule.contract.Contract;
+import dev.graticule.examples.tour.TourResult.Answer;
+import dev.graticule.examples.tour.TourResult.FileBox;
+import dev.graticule.examples.tour.TourResult.Outline;
+import dev.graticule.examples.tour.TourResult.Written;
+import dev.graticule.job.Job;
+import dev.graticule.predicate.Predicates;
+import dev.graticule.query.QueryEngine;
+import dev.graticule.table.AppendResult;
+import dev.graticule.table.GeoParquetDirectory;
+import dev.graticule.table.Lake;
+import dev.graticule.table.SpatialTable;
+import dev.graticule.write.ByteSize;
+import dev.graticule.write.Layout;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.GeometryFactory;
+import org.locationtech.jts.geom.LineString;
+import org.locationtech.jts.simplify.DouglasPeuckerSimplifier;
+
+/**
+ * From a contract to streamed answers on real data: writes the world's time zones and a fleet's reports (or the user's
+ * own file) as tables, asks six questions at once, and leaves a page that shows it all.
+ */
+public final class Tour {
+  private static final long SEED = 20_260_101;
+  private static final int ZONE_BATCH_ROWS = 8;
+  private static final int REPORT_BATCH_ROWS = 8_192;
+  private static final double OUTLINE_DEGREES = 0.15;
+  private static final long ENGINE_MEMORY = 512L << 20;
+  private static final GeometryFactory FACTORY = new GeometryFactory();
+
+  private final TourOptions options;
+  private final PrintStream out;
+  private final Interruption interruption;
+
+  private Tour(TourOptions options, PrintStream out, Interruption interruption) {
+    this.options = options;
+    this.out = out;
+    this.interruption = interruption;
+  }
+
+  /**
+   * Runs the tour.
+   *
+   * @param arguments as {@code examples/run tour --help} tells them
+   */
+  public static void main(String[] arguments) {
+    System.exit(run(List.of(arguments), System.out, System.err));
+  }
+
+  /**
+   * Runs the tour.
+   *
+   * @param arguments as {@link #main} takes them
+   * @param out where the tour talks
+   * @param err where it complains
+   * @return 0; 1 when the data is at fault; 2 when the arguments are
+   */
+  static int run(List<String> arguments, PrintStream out, PrintStream err) {
+    if (arguments.contains("--help") || arguments.contains("-h")) {
+      out.print(TourOptions.USAGE);
+      return 0;
+    }
+    try (Interruption interruption = Interruption.watch()) {
+      new Tour(TourOptions.parse(arguments), out, interruption).run();
+      return 0;
+    } catch (TourOptions.UsageException e) {
+      err.println(e.getMessage());
+      err.print(TourOptions.USAGE);
+      return 2;
+    } catch (GraticuleException e) {
+      err.println(e.getMessage());
+      return 1;
+    }
+  }
+
+  private void run() {
+    Optional<InputFile> input = options.input().map(InputFile::check);
+    TourFolder folder = TourFolder.prepare(options.out());
+    List<Outline> outlines = new ArrayList<>();
+    List<Written> written = new ArrayList<>();
+    try (Lake lake = Lake.open(folder.lake())) {
+      out.println("Writing tables under contracts to " + folder.lake());
+      written.add(writeZones(lake, folder, outlines));
+      written.add(input.isPresent() ? writeInput(lake, folder, input.get()) : writeReports(lake, folder));
+      out.println("Asking six questions at once");
+      List<FileBox> files = files(lake);
+      Subject subject = input.isPresent() ? inputSubject(lake, files) : reportSubject();
+      TourResult result = ask(lake, subject, written, files, outlines);
+      writePage(folder, result);
+      lastLines(folder, result);
+    }
+  }
+
+  private Written writeZones(Lake lake, TourFolder folder, List<Outline> outlines) {
+    try (TimeZones zones = TimeZones.open()) {
+      Iterator<Zone> watched = new OutlinedZones(zones, outlines);
+      SpatialTable table =
+          lake.create("zones", Contract.of(Zone.class), GeoParquetDirectory.format(), Layout.defaults());
+      return append(
+          folder, table, Records.source(Zone.class, watched, lake.allocator(), ZONE_BATCH_ROWS));
+    }
+  }
+
+  private Written writeReports(Lake lake, TourFolder folder) {
+    SpatialTable table =
+        lake.create("reports", Contract.of(Report.class), GeoParquetDirectory.format(), smallFiles());
+    Fleet fleet = new Fleet(options.rows(), SEED);
+    return append(
+        folder, table, Records.source(Report.class, fleet, lake.allocator(), REPORT_BATCH_ROWS));
+  }
+
+  private Written writeInput(Lake lake, TourFolder folder, InputFile input) {
+    try (InputFile.Rows rows = input.open(lake.allocator())) {
+      SpatialTable table =
+          lake.create(
+              InputFile.TABLE, rows.source().contract(), GeoParquetDirectory.format(), smallFiles());
+      return append(folder, table, rows.source());
+    }
+  }
+
+  /** Small enough that a tour's table has several files to skip. */
+  private static Layout smallFiles() {
+    return Layout.defaults().targetFileSize(ByteSize.mebibytes(4));
+  }
+
+  private Written append(TourFolder folder, SpatialTable table, BatchSource rows) {
+    Job<AppendResult> job = interruption.watch(table.append(rows));
+    AppendResult result = ProgressLine.await(table.name(), job, out);
+    return new Written(
+        table.name(),
+        folder.lake().resolve(table.name()).toString(),
+        result.rows(),
+        result.files().size(),
+        result.bytes(),
+        job.progress().elapsed());
+  }
+
+  private static List<FileBox> files(Lake lake) {
+    List<FileBox> files = new ArrayList<>();
+    for (String name : lake.tables()) {
+      SpatialTable table = lake.table(name);
+      String geometry = table.contract().primaryGeometry().orElseThrow().name();
+      table
+          .snapshot()
+          .files(Predicates.all())
+          .forEach(
+              file ->
+                  files.add(
+                      new FileBox(
+                          name,
+                          file.path().value(),
+                          file.rows(),
+                          file.bytes(),
+                          file.evidence().geometry(geometry).bounds())));
+    }
+    return files;
+  }
+
+  private static Subject reportSubject() {
+    return new Subject(
+        "reports",
+        "location",
+        true,
+        Bounds.of(9, 46, 18, 54),
+        FACTORY.createPoint(new Coordinate(16.3725, 48.2086)),
+        line(16.57, 48.11, 55.36, 25.25, 103.99, 1.36, 151.18, -33.95),
+        "SELECT vehicle || ' drove ' || max(speed) || ' km/h' AS answer FROM reports GROUP BY vehicle ORDER BY max(speed) DESC LIMIT 1");
+  }
+
+  private static Subject inputSubject(Lake lake, List<FileBox> files) {
+    SpatialTable table = lake.table(InputFile.TABLE);
+    Bounds all =
+        files.stream()
+            .filter(f -> f.table().equals(InputFile.TABLE))
+            .flatMap(f -> f.bounds().stream())
+            .reduce(Bounds::union)
+            .orElse(Bounds.of(-180, -90, 180, 90));
+    double x = (all.xmin() + all.xmax()) / 2;
+    double y = (all.ymin() + all.ymax()) / 2;
+    double width = (all.xmax() - all.xmin()) / 4;
+    double height = (all.ymax() - all.ymin()) / 4;
+    return new Subject(
+        InputFile.TABLE,
+        table.contract().primaryGeometry().orElseThrow().name(),
+        false,
+        Bounds.of(x - width, y - height, x + width, y + height),
+        FACTORY.createPoint(new Coordinate(x, y)),
+        line(all.xmin(), all.ymin(), all.xmax(), all.ymax() > all.ymin() ? all.ymax() : all.ymin() + 1),
+        "SELECT count(*) || ' rows' AS answer FROM " + InputFile.TABLE);
+  }
+
+  private static LineString line(double... numbers) {
+    Coordinate[] coordinates = new Coordinate[numbers.length / 2];
+    for (int i = 0; i < coordinates.length; i++) {
+      coordinates[i] = new Coordinate(numbers[2 * i], numbers[2 * i + 1]);
+    }
+    return FACTORY.createLineString(coordinates);
+  }
+
+  private TourResult ask(
+      Lake lake, Subject subject, List<Written> written, List<FileBox> files, List<Outline> outlines) {
+    try (QueryEngine engine =
+        QueryEngine.builder().lake(lake).memoryLimit(ENGINE_MEMORY).open()) {
+      Questions questions = new Questions(engine, subject);
+      List<Answer> answers = questions.ask();
+      for (Answer answer : answers) {
+        out.printf(
+            Locale.ROOT,
+            "  %,6d ms  %s  %s%n",
+            answer.took().toMillis(),
+            answer.question(),
+            answer.answer());
+      }
+      return new TourResult(
+          subject.table(),
+          written,
+          files,
+          answers,
+          questions.perZoneCounts(),
+          outlines,
+          subject.window(),
+          subject.route(),
+          questions.nearestPoints());
+    }
+  }
+
+  private static void writePage(TourFolder folder, TourResult result) {
+    try {
+      Files.writeString(folder.page(), TourPage.render(result), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException("The page cannot be written.", e);
+    }
+  }
+
+  private void lastLines(TourFolder folder, TourResult result) {
+    String tables =
+        result.tables().stream()
+            .map(
+                t ->
+                    String.format(
+                        Locale.ROOT,
+                        "%s (%,d rows, %d files, %s, %,.0f rows/s)",
+                        t.table(),
+                        t.rows(),
+                        t.files(),
+                        Sizes.of(t.bytes()),
+                        t.rowsPerSecond()))
+            .collect(Collectors.joining(" and "));
+    String answers =
+        result.answers().stream()
+            .map(a -> String.format(Locale.ROOT, "%s in %,d ms", a.answer(), a.took().toMillis()))
+            .collect(Collectors.joining("; "));
+    long read = result.answers().stream().mapToLong(Answer::bytesRead).sum();
+    long total = result.answers().stream().mapToLong(Answer::bytesTotal).sum();
+    String file =
+        result.files().stream()
+            .filter(f -> f.table().equals(result.mapped()))
+            .map(f -> folder.lake().resolve(f.table()).resolve(f.name()).toString())
+            .findFirst()
+            .orElse(folder.lake().toString());
+    out.println();
+    out.printf("Written   %s in %s, with the page %s%n", tables, folder.lake(), folder.page());
+    out.printf("Answered  %s%n", answers);
+    out.printf(
+        Locale.ROOT,
+        "Read      %.1f %% of the bytes that the questions asked of (%s of %s)%n",
+        100.0 * read / Math.max(1, total),
+        Sizes.of(read),
+        Sizes.of(total));
+    out.printf("Next      examples/run inspect %s%n", file);
+    out.printf("          examples/run validate %s%n", file);
+  }
+
+  /** Keeps a simplified copy of each zone that goes by. */
+  private record OutlinedZones(Iterator<Zone> zones, List<Outline> outlines) implements Iterator<Zone> {
+    @Override
+    public boolean hasNext() {
+      return zones.hasNext();
+    }
+
+    @Override
+    public Zone next() {
+      Zone zone = zones.next();
+      DouglasPeuckerSimplifier simplifier = new DouglasPeuckerSimplifier(zone.borders());
+      simplifier.setDistanceTolerance(OUTLINE_DEGREES);
+      simplifier.setEnsureValid(false);
+      Geometry outline = simplifier.getResultGeometry();
+      outlines.add(new Outline(zone.name(), outline));
+      return zone;
+    }
+  }
+
+}
