@@ -128,12 +128,17 @@ public final class Tour {
   }
 
   private Written writeInput(Lake lake, TourFolder folder, InputFile input) {
-    try (InputFile.Rows rows = input.open(lake.allocator())) {
-      SpatialTable table =
+    BatchSource rows = input.open(lake.allocator());
+    SpatialTable table;
+    try {
+      table =
           lake.create(
-              InputFile.TABLE, rows.source().contract(), GeoParquetDirectory.format(), smallFiles());
-      return append(folder, table, rows.source());
+              InputFile.TABLE, rows.contract(), GeoParquetDirectory.format(), smallFiles());
+    } catch (RuntimeException e) {
+      rows.close();
+      throw e;
     }
+    return append(folder, table, rows);
   }
 
   /** Small enough that a tour's table has several files to skip. */
