@@ -7,8 +7,9 @@ import dev.graticule.batch.BatchSource;
 import dev.graticule.file.FileReceipt;
 import dev.graticule.file.GeoParquetWriter;
 import dev.graticule.file.WriteOptions;
+import dev.graticule.store.Store;
+import dev.graticule.store.StorePath;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -47,14 +48,9 @@ public final class Convert {
       err.println(USAGE);
       return 2;
     }
-    Path in = Path.of(arguments.get(0));
-    if (!Files.isRegularFile(in)) {
-      err.println("There is no file " + in + ".");
-      return 2;
-    }
-    try (BufferAllocator allocator = Allocators.root(MEMORY_BYTES)) {
-      FileReceipt receipt =
-          convert(SourceFile.of(in), SourceFile.of(Path.of(arguments.get(1))), allocator);
+    try (InputFile in = InputFile.open(arguments.get(0));
+        BufferAllocator allocator = Allocators.root(MEMORY_BYTES)) {
+      FileReceipt receipt = convert(in, Path.of(arguments.get(1)).toAbsolutePath(), allocator);
       out.printf(
           Locale.ROOT,
           "%s: %,d rows in %d row groups, %,d bytes%n",
@@ -69,11 +65,13 @@ public final class Convert {
     }
   }
 
-  private static FileReceipt convert(SourceFile in, SourceFile target, BufferAllocator allocator) {
-    try (BatchSource rows = in.open(allocator)) {
+  private static FileReceipt convert(InputFile in, Path target, BufferAllocator allocator) {
+    try (Store store = Store.local(target.getParent());
+        BatchSource rows = in.rows(allocator)) {
+      StorePath path = StorePath.of(target.getFileName().toString());
       GeoParquetWriter writer =
           GeoParquetWriter.create(
-              target.store(), target.path(), rows.contract(), WriteOptions.defaults(), allocator);
+              store, path, rows.contract(), WriteOptions.defaults(), allocator);
       try {
         for (Optional<Batch> next = rows.next(); next.isPresent(); next = rows.next()) {
           try (Batch batch = next.get()) {

@@ -5,10 +5,13 @@ import dev.graticule.batch.BatchSource;
 import dev.graticule.batch.Records;
 import dev.graticule.contract.Bounds;
 import dev.graticule.contract.Contract;
+import dev.graticule.examples.InputFile;
 import dev.graticule.examples.tour.TourResult.Answer;
 import dev.graticule.examples.tour.TourResult.FileBox;
 import dev.graticule.examples.tour.TourResult.Outline;
 import dev.graticule.examples.tour.TourResult.Written;
+import dev.graticule.file.GeoParquetValidator;
+import dev.graticule.file.ValidationReport;
 import dev.graticule.job.Job;
 import dev.graticule.predicate.Predicates;
 import dev.graticule.query.QueryEngine;
@@ -22,6 +25,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -39,6 +43,7 @@ import org.locationtech.jts.simplify.DouglasPeuckerSimplifier;
  * own file) as tables, asks six questions at once, and leaves a page that shows it all.
  */
 public final class Tour {
+  private static final String INPUT = "input";
   private static final long SEED = 20_260_101;
   private static final int ZONE_BATCH_ROWS = 8;
   private static final int REPORT_BATCH_ROWS = 8_192;
@@ -92,7 +97,7 @@ public final class Tour {
   }
 
   private void run() {
-    Optional<InputFile> input = options.input().map(InputFile::check);
+    Optional<InputFile> input = options.input().map(Tour::checked);
     TourFolder folder = TourFolder.prepare(options.out());
     List<Outline> outlines = new ArrayList<>();
     List<Written> written = new ArrayList<>();
@@ -107,6 +112,19 @@ public final class Tour {
       writePage(folder, result);
       lastLines(folder, result);
     }
+  }
+
+  /** Holds the user's file against the specification before anything is written. */
+  private static InputFile checked(Path name) {
+    InputFile input = InputFile.open(name.toString());
+    if (!input.isGeoJson()) {
+      ValidationReport report =
+          GeoParquetValidator.validate(input.store(), input.path(), name.toString());
+      if (!report.isValid()) {
+        throw new GraticuleException(report.toString());
+      }
+    }
+    return input;
   }
 
   private Written writeZones(Lake lake, TourFolder folder, List<Outline> outlines) {
@@ -128,12 +146,12 @@ public final class Tour {
   }
 
   private Written writeInput(Lake lake, TourFolder folder, InputFile input) {
-    BatchSource rows = input.open(lake.allocator());
+    BatchSource rows = input.rows(lake.allocator());
     SpatialTable table;
     try {
       table =
           lake.create(
-              InputFile.TABLE, rows.contract(), GeoParquetDirectory.format(), smallFiles());
+              INPUT, rows.contract(), GeoParquetDirectory.format(), smallFiles());
     } catch (RuntimeException e) {
       rows.close();
       throw e;
@@ -191,10 +209,10 @@ public final class Tour {
   }
 
   private static Subject inputSubject(Lake lake, List<FileBox> files) {
-    SpatialTable table = lake.table(InputFile.TABLE);
+    SpatialTable table = lake.table(INPUT);
     Bounds all =
         files.stream()
-            .filter(f -> f.table().equals(InputFile.TABLE))
+            .filter(f -> f.table().equals(INPUT))
             .flatMap(f -> f.bounds().stream())
             .reduce(Bounds::union)
             .orElse(Bounds.of(-180, -90, 180, 90));
@@ -203,13 +221,13 @@ public final class Tour {
     double width = (all.xmax() - all.xmin()) / 4;
     double height = (all.ymax() - all.ymin()) / 4;
     return new Subject(
-        InputFile.TABLE,
+        INPUT,
         table.contract().primaryGeometry().orElseThrow().name(),
         false,
         Bounds.of(x - width, y - height, x + width, y + height),
         FACTORY.createPoint(new Coordinate(x, y)),
         line(all.xmin(), all.ymin(), all.xmax(), all.ymax() > all.ymin() ? all.ymax() : all.ymin() + 1),
-        "SELECT count(*) || ' rows' AS answer FROM " + InputFile.TABLE);
+        "SELECT count(*) || ' rows' AS answer FROM " + INPUT);
   }
 
   private static LineString line(double... numbers) {
