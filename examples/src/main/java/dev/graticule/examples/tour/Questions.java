@@ -18,9 +18,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float8Vector;
@@ -51,9 +51,7 @@ final class Questions {
   }
 
   List<Answer> ask() {
-    List<Asked> asked = new ArrayList<>(List.of(window(), route(), nearest()));
-    perZone().ifPresent(asked::add);
-    asked.add(sql());
+    List<Asked> asked = List.of(window(), route(), nearest(), perZone(), sql());
     Cancelled cancelled = cancelMidway();
     List<Answer> answers = new ArrayList<>();
     for (Asked question : asked) {
@@ -102,7 +100,9 @@ final class Questions {
             .forEachBatch(batch -> names.addAll(texts(batch, "name"))),
         summary ->
             "%d zones, %s among them"
-                .formatted(names.size(), names.stream().sorted().limit(3).toList()));
+                .formatted(
+                    names.size(),
+                    names.stream().sorted().limit(3).collect(Collectors.joining(", "))));
   }
 
   private Asked nearest() {
@@ -136,13 +136,12 @@ final class Questions {
                 farthest.stream().max(Comparator.naturalOrder()).orElse(0.0)));
   }
 
-  private Optional<Asked> perZone() {
+  private Asked perZone() {
     JoinQuery join =
         subject.points()
             ? from(subject.table()).joinWithin(from("zones").select("name"))
             : from(subject.table()).joinIntersecting(from("zones").select("name"));
-    return Optional.of(
-        new Asked(
+    return new Asked(
             "How many %s does each time zone have?".formatted(subject.table()),
             "from(\"%s\").%s(\"zones\").count()"
                 .formatted(subject.table(), subject.points() ? "joinWithin" : "joinIntersecting"),
@@ -154,7 +153,7 @@ final class Questions {
                   : "%d zones have some, %s most: %,d"
                       .formatted(
                           perZone.size(), perZone.get(0).zone(), perZone.get(0).reports());
-            }));
+            });
   }
 
   private void count(Batch batch) {

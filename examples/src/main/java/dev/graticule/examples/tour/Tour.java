@@ -67,6 +67,8 @@ public final class Tour {
    * @param arguments as {@code examples/run tour --help} tells them
    */
   public static void main(String[] arguments) {
+    // Figures look the same wherever the tour runs.
+    Locale.setDefault(Locale.ROOT);
     System.exit(run(List.of(arguments), System.out, System.err));
   }
 
@@ -280,7 +282,7 @@ public final class Tour {
                 t ->
                     String.format(
                         Locale.ROOT,
-                        "%s (%,d rows, %d files, %s, %,.0f rows/s)",
+                        "%s (%,d rows in %d files, %s, %,.0f rows/s)",
                         t.table(),
                         t.rows(),
                         t.files(),

@@ -44,7 +44,11 @@ record TourResult(
    */
   record Written(String table, String where, long rows, int files, long bytes, Duration took) {
     double rowsPerSecond() {
-      return rows / Math.max(1e-9, took.toNanos() / 1e9);
+      return rows / seconds();
+    }
+
+    double seconds() {
+      return Math.max(1e-9, took.toNanos() / 1e9);
     }
   }
 
