@@ -83,10 +83,7 @@ final class AvroWorker {
                     java.util.Map.of(
                         "geometry",
                         java.util.Map.of(
-                            "encoding",
-                            "WKB",
-                            "geometry_types",
-                            List.of("Point", "Polygon")))));
+                            "encoding", "WKB", "geometry_types", List.of("Point", "Polygon")))));
     return AvroParquetWriter.<GenericRecord>builder(new LocalOutputFile(target))
         .withConf(new PlainParquetConfiguration())
         .withSchema(ROW)

@@ -25,8 +25,8 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * Makes the rows that benches write: half points, half 12-vertex polygons, around 30 places, seeded. {@code MakeRows OUT
- * ROWS plain|bbox}; with {@code bbox} each row has its box as a struct.
+ * Makes the rows that benches write: half points, half 12-vertex polygons, around 30 places,
+ * seeded. {@code MakeRows OUT ROWS plain|bbox}; with {@code bbox} each row has its box as a struct.
  */
 final class MakeRows {
   private static final int BATCH_ROWS = 50_000;

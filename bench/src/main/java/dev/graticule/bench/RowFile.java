@@ -7,7 +7,9 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowFileReader;
 
-/** The rows that {@link MakeRows} made, batch by batch; each batch is good until the next is loaded. */
+/**
+ * The rows that {@link MakeRows} made, batch by batch; each batch is good until the next is loaded.
+ */
 final class RowFile implements AutoCloseable {
   private final FileChannel channel;
   private final ArrowFileReader reader;

@@ -12,8 +12,8 @@ import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.io.WKBReader;
 
 /**
- * Envelopes of WKB on one thread, loaded once: {@code WkbWorker SOURCE ours|jts}. The sum of all four sides is checked
- * between runs, and the bytes allocated are printed at the end.
+ * Envelopes of WKB on one thread, loaded once: {@code WkbWorker SOURCE ours|jts}. The sum of all
+ * four sides is checked between runs, and the bytes allocated are printed at the end.
  */
 final class WkbWorker {
   private WkbWorker() {}
@@ -31,16 +31,20 @@ final class WkbWorker {
             double sum = ours ? scan(vectors) : decode(vectors);
             allocated[0] = threads.getCurrentThreadAllocatedBytes() - before;
             if (first[0] != 0 && first[0] != sum) {
-              throw new IllegalStateException("Two runs disagree: %s and %s".formatted(first[0], sum));
+              throw new IllegalStateException(
+                  "Two runs disagree: %s and %s".formatted(first[0], sum));
             }
             first[0] = sum;
           });
-      System.err.printf("%s: sum of sides %s, %d bytes allocated by the last run%n", args[1], first[0], allocated[0]);
+      System.err.printf(
+          "%s: sum of sides %s, %d bytes allocated by the last run%n",
+          args[1], first[0], allocated[0]);
       vectors.forEach(VarBinaryVector::close);
     }
   }
 
-  private static List<VarBinaryVector> load(String source, RootAllocator allocator) throws Exception {
+  private static List<VarBinaryVector> load(String source, RootAllocator allocator)
+      throws Exception {
     List<VarBinaryVector> vectors = new ArrayList<>();
     try (RowFile rows = new RowFile(source, allocator)) {
       while (rows.load()) {

@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The loop of a worker process: a line in, one piece of work, a line out with seconds, CPU seconds and peak KiB. */
+/**
+ * The loop of a worker process: a line in, one piece of work, a line out with seconds, CPU seconds
+ * and peak KiB.
+ */
 final class WorkerLoop {
   /** A piece of work. */
   @FunctionalInterface
@@ -20,8 +23,7 @@ final class WorkerLoop {
   private WorkerLoop() {}
 
   static void serve(Work work) throws Exception {
-    OperatingSystemMXBean system =
-        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     while (lines.readLine() != null) {
@@ -29,7 +31,8 @@ final class WorkerLoop {
       long wall = System.nanoTime();
       work.run();
       double seconds = (System.nanoTime() - wall) / 1e9;
-      System.out.printf("%f\t%f\t%d%n", seconds, (system.getProcessCpuTime() - cpu) / 1e9, peakKib());
+      System.out.printf(
+          "%f\t%f\t%d%n", seconds, (system.getProcessCpuTime() - cpu) / 1e9, peakKib());
     }
   }
 

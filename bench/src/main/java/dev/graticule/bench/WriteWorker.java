@@ -20,8 +20,8 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
- * Our writer: {@code WriteWorker SOURCE TARGET full|encode [TIMES]}. {@code full} computes the covering; {@code encode}
- * writes a box that the rows bring, as every other writer then does.
+ * Our writer: {@code WriteWorker SOURCE TARGET full|encode [TIMES]}. {@code full} computes the
+ * covering; {@code encode} writes a box that the rows bring, as every other writer then does.
  */
 final class WriteWorker {
   private WriteWorker() {}
@@ -33,10 +33,7 @@ final class WriteWorker {
     ExecutorService second = Executors.newSingleThreadExecutor();
     try (BufferAllocator allocator = Allocators.root(1L << 30);
         Store store = Store.local(target.getParent())) {
-      WriteOptions options =
-          WriteOptions.builder()
-              .executor(second)
-              .build();
+      WriteOptions options = WriteOptions.builder().executor(second).build();
       WorkerLoop.serve(
           () -> {
             Files.deleteIfExists(target);

@@ -6,7 +6,9 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
 
-/** The floor: zstd at level 3 over the raw Arrow buffers, nothing else. {@code ZstdWorker SOURCE}. */
+/**
+ * The floor: zstd at level 3 over the raw Arrow buffers, nothing else. {@code ZstdWorker SOURCE}.
+ */
 final class ZstdWorker {
   private static final int LEVEL = 3;
   private static final int CHUNK = 1 << 20;

@@ -17,8 +17,9 @@ import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
- * How do I turn a file into GeoParquet? Takes GeoJSON and any Parquet file with geometries; writes GeoParquet 1.1 with a
- * covering. OUT appears whole or not at all, and an OUT that is there stays as it is.
+ * How do I turn a file into GeoParquet? Takes GeoJSON and any Parquet file with geometries; writes
+ * GeoParquet 1.1 with a covering. OUT appears whole or not at all, and an OUT that is there stays
+ * as it is.
  */
 public final class Convert {
   private static final String USAGE = "Usage: examples/run convert IN OUT";
@@ -70,8 +71,7 @@ public final class Convert {
         BatchSource rows = in.rows(allocator)) {
       StorePath path = StorePath.of(target.getFileName().toString());
       GeoParquetWriter writer =
-          GeoParquetWriter.create(
-              store, path, rows.contract(), WriteOptions.defaults(), allocator);
+          GeoParquetWriter.create(store, path, rows.contract(), WriteOptions.defaults(), allocator);
       try {
         for (Optional<Batch> next = rows.next(); next.isPresent(); next = rows.next()) {
           try (Batch batch = next.get()) {

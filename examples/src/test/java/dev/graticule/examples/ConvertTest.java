@@ -36,7 +36,9 @@ class ConvertTest {
   @Test
   void geoJsonBecomesGeoParquetThatTheValidatorTakes() throws IOException {
     Path in = geoJson("{\"type\":\"Point\",\"coordinates\":[16.4,48.2]}");
-    assertThat(convert(in, folder.resolve("out.parquet"))).as(said.toString(StandardCharsets.UTF_8)).isZero();
+    assertThat(convert(in, folder.resolve("out.parquet")))
+        .as(said.toString(StandardCharsets.UTF_8))
+        .isZero();
     Store store = Store.local(folder);
     assertThat(GeoParquetValidator.validate(store, StorePath.of("out.parquet")).isValid()).isTrue();
     try (GeoParquetFile file = GeoParquetFile.open(store, StorePath.of("out.parquet"))) {

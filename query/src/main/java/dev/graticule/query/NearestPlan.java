@@ -92,20 +92,27 @@ final class NearestPlan {
     }
   }
 
-  /** The number of rows and the box of all files; a null box when it is not known. */
+  /**
+   * The number of rows and the box of the files whose box is known; a null box when none is. This
+   * only guides the first guess, so files that say nothing may be left out.
+   */
   private long extent(Predicate condition, Envelope extent) {
     long rows = 0;
     for (DataFile file : table.snapshot().files(condition)) {
       Optional<Bounds> bounds = file.evidence().geometry(geometry).bounds();
-      if (bounds.isEmpty() || bounds.get().crossesAntimeridian()) {
-        extent.setToNull();
-        return 0;
+      if (bounds.isPresent() && isFinite(bounds.get())) {
+        Bounds box = bounds.get();
+        extent.expandToInclude(new Envelope(box.xmin(), box.xmax(), box.ymin(), box.ymax()));
+        rows += file.rows();
       }
-      Bounds box = bounds.get();
-      extent.expandToInclude(new Envelope(box.xmin(), box.xmax(), box.ymin(), box.ymax()));
-      rows += file.rows();
     }
     return rows;
+  }
+
+  private static boolean isFinite(Bounds box) {
+    return !box.crossesAntimeridian()
+        && Double.isFinite(box.xmax() - box.xmin())
+        && Double.isFinite(box.ymax() - box.ymin());
   }
 
   /** A distance that would hold half as many rows again as asked for, were they spread evenly. */

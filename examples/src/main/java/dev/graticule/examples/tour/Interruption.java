@@ -6,7 +6,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Turns Ctrl-C into a cancel of what runs, and holds the JVM until that has left nothing half-written. */
+/**
+ * Turns Ctrl-C into a cancel of what runs, and holds the JVM until that has left nothing
+ * half-written.
+ */
 final class Interruption implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 10;
 

@@ -52,7 +52,7 @@ final class Questions {
 
   List<Answer> ask() {
     List<Asked> asked = List.of(window(), route(), nearest(), perZone(), sql());
-    Cancelled cancelled = cancelMidway();
+    Answer stopped = cancelMidway().answer();
     List<Answer> answers = new ArrayList<>();
     for (Asked question : asked) {
       QuerySummary summary = question.job().await();
@@ -65,7 +65,7 @@ final class Questions {
               summary.bytesPlanned(),
               summary.bytesTotal()));
     }
-    answers.add(cancelled.answer());
+    answers.add(stopped);
     return answers;
   }
 
@@ -108,7 +108,8 @@ final class Questions {
   private Asked nearest() {
     AtomicLong count = new AtomicLong();
     List<Double> farthest = new ArrayList<>();
-    Query query = from(subject.table()).select(subject.geometry()).nearest(NEAREST, subject.place());
+    Query query =
+        from(subject.table()).select(subject.geometry()).nearest(NEAREST, subject.place());
     return new Asked(
         "Which %d %s lie nearest to a place?".formatted(NEAREST, subject.table()),
         "from(\"%s\").nearest(%d, %s)"
@@ -118,8 +119,7 @@ final class Questions {
             .forEachBatch(
                 batch -> {
                   Float8Vector distances = (Float8Vector) batch.vector("distance");
-                  VarBinaryVector geometries =
-                      (VarBinaryVector) batch.vector(subject.geometry());
+                  VarBinaryVector geometries = (VarBinaryVector) batch.vector(subject.geometry());
                   for (int row = 0; row < batch.rowCount(); row++) {
                     count.incrementAndGet();
                     farthest.add(distances.get(row));
@@ -142,18 +142,17 @@ final class Questions {
             ? from(subject.table()).joinWithin(from("zones").select("name"))
             : from(subject.table()).joinIntersecting(from("zones").select("name"));
     return new Asked(
-            "How many %s does each time zone have?".formatted(subject.table()),
-            "from(\"%s\").%s(\"zones\").count()"
-                .formatted(subject.table(), subject.points() ? "joinWithin" : "joinIntersecting"),
-            engine.query(join.count()).forEachBatch(this::count),
-            summary -> {
-              perZone.sort(Comparator.comparingLong(ZoneCount::reports).reversed());
-              return perZone.isEmpty()
-                  ? "none in any"
-                  : "%d zones have some, %s most: %,d"
-                      .formatted(
-                          perZone.size(), perZone.get(0).zone(), perZone.get(0).reports());
-            });
+        "How many %s does each time zone have?".formatted(subject.table()),
+        "from(\"%s\").%s(\"zones\").count()"
+            .formatted(subject.table(), subject.points() ? "joinWithin" : "joinIntersecting"),
+        engine.query(join.count()).forEachBatch(this::count),
+        summary -> {
+          perZone.sort(Comparator.comparingLong(ZoneCount::reports).reversed());
+          return perZone.isEmpty()
+              ? "none in any"
+              : "%d zones have some, %s most: %,d"
+                  .formatted(perZone.size(), perZone.get(0).zone(), perZone.get(0).reports());
+        });
   }
 
   private void count(Batch batch) {
@@ -190,7 +189,8 @@ final class Questions {
   }
 
   /** A query that is stopped while its rows are coming. */
-  private record Cancelled(Job<QuerySummary> job, AtomicLong rows, CountDownLatch coming, String how) {
+  private record Cancelled(
+      Job<QuerySummary> job, AtomicLong rows, CountDownLatch coming, String how) {
     Answer answer() {
       long begun = System.nanoTime();
       awaitFirstRows();

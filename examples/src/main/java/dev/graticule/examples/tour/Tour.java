@@ -39,8 +39,9 @@ import org.locationtech.jts.geom.LineString;
 import org.locationtech.jts.simplify.DouglasPeuckerSimplifier;
 
 /**
- * From a contract to streamed answers on real data: writes the world's time zones and a fleet's reports (or the user's
- * own file) as tables, asks six questions at once, and leaves a page that shows it all.
+ * From a contract to streamed answers on real data: writes the world's time zones and a fleet's
+ * reports (or the user's own file) as tables, asks six questions at once, and leaves a page that
+ * shows it all.
  */
 public final class Tour {
   private static final String INPUT = "input";
@@ -106,7 +107,8 @@ public final class Tour {
     try (Lake lake = Lake.open(folder.lake())) {
       out.println("Writing tables under contracts to " + folder.lake());
       written.add(writeZones(lake, folder, outlines));
-      written.add(input.isPresent() ? writeInput(lake, folder, input.get()) : writeReports(lake, folder));
+      written.add(
+          input.isPresent() ? writeInput(lake, folder, input.get()) : writeReports(lake, folder));
       out.println("Asking six questions at once");
       List<FileBox> files = files(lake);
       Subject subject = input.isPresent() ? inputSubject(lake, files) : reportSubject();
@@ -133,7 +135,8 @@ public final class Tour {
     try (TimeZones zones = TimeZones.open()) {
       Iterator<Zone> watched = new OutlinedZones(zones, outlines);
       SpatialTable table =
-          lake.create("zones", Contract.of(Zone.class), GeoParquetDirectory.format(), Layout.defaults());
+          lake.create(
+              "zones", Contract.of(Zone.class), GeoParquetDirectory.format(), Layout.defaults());
       return append(
           folder, table, Records.source(Zone.class, watched, lake.allocator(), ZONE_BATCH_ROWS));
     }
@@ -141,7 +144,8 @@ public final class Tour {
 
   private Written writeReports(Lake lake, TourFolder folder) {
     SpatialTable table =
-        lake.create("reports", Contract.of(Report.class), GeoParquetDirectory.format(), smallFiles());
+        lake.create(
+            "reports", Contract.of(Report.class), GeoParquetDirectory.format(), smallFiles());
     Fleet fleet = new Fleet(options.rows(), SEED);
     return append(
         folder, table, Records.source(Report.class, fleet, lake.allocator(), REPORT_BATCH_ROWS));
@@ -151,9 +155,7 @@ public final class Tour {
     BatchSource rows = input.rows(lake.allocator());
     SpatialTable table;
     try {
-      table =
-          lake.create(
-              INPUT, rows.contract(), GeoParquetDirectory.format(), smallFiles());
+      table = lake.create(INPUT, rows.contract(), GeoParquetDirectory.format(), smallFiles());
     } catch (RuntimeException e) {
       rows.close();
       throw e;
@@ -228,7 +230,11 @@ public final class Tour {
         false,
         Bounds.of(x - width, y - height, x + width, y + height),
         FACTORY.createPoint(new Coordinate(x, y)),
-        line(all.xmin(), all.ymin(), all.xmax(), all.ymax() > all.ymin() ? all.ymax() : all.ymin() + 1),
+        line(
+            all.xmin(),
+            all.ymin(),
+            all.xmax(),
+            all.ymax() > all.ymin() ? all.ymax() : all.ymin() + 1),
         "SELECT count(*) || ' rows' AS answer FROM " + INPUT);
   }
 
@@ -241,9 +247,12 @@ public final class Tour {
   }
 
   private TourResult ask(
-      Lake lake, Subject subject, List<Written> written, List<FileBox> files, List<Outline> outlines) {
-    try (QueryEngine engine =
-        QueryEngine.builder().lake(lake).memoryLimit(ENGINE_MEMORY).open()) {
+      Lake lake,
+      Subject subject,
+      List<Written> written,
+      List<FileBox> files,
+      List<Outline> outlines) {
+    try (QueryEngine engine = QueryEngine.builder().lake(lake).memoryLimit(ENGINE_MEMORY).open()) {
       Questions questions = new Questions(engine, subject);
       List<Answer> answers = questions.ask();
       for (Answer answer : answers) {
@@ -315,7 +324,8 @@ public final class Tour {
   }
 
   /** Keeps a simplified copy of each zone that goes by. */
-  private record OutlinedZones(Iterator<Zone> zones, List<Outline> outlines) implements Iterator<Zone> {
+  private record OutlinedZones(Iterator<Zone> zones, List<Outline> outlines)
+      implements Iterator<Zone> {
     @Override
     public boolean hasNext() {
       return zones.hasNext();
@@ -332,5 +342,4 @@ public final class Tour {
       return zone;
     }
   }
-
 }

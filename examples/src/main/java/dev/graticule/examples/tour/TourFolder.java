@@ -8,7 +8,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The folder of a tour. A folder that an earlier tour left is used again; one with anything else in it is left alone. */
+/**
+ * The folder of a tour. A folder that an earlier tour left is used again; one with anything else in
+ * it is left alone.
+ */
 final class TourFolder {
   private static final String MARK = ".graticule-tour";
 
@@ -24,7 +27,8 @@ final class TourFolder {
       try (Stream<Path> present = Files.list(root)) {
         if (!Files.exists(root.resolve(MARK)) && present.findAny().isPresent()) {
           throw new TourOptions.UsageException(
-              "%s is not empty and no earlier tour made it; give another folder with --out.".formatted(root));
+              "%s is not empty and no earlier tour made it; give another folder with --out."
+                  .formatted(root));
         }
       }
       TourFolder folder = new TourFolder(root);

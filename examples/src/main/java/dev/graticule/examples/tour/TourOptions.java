@@ -56,7 +56,8 @@ record TourOptions(Path out, Optional<Path> input, long rows) {
     } catch (NumberFormatException e) {
       // Said below, as for a number below 1.
     }
-    throw new UsageException("--rows needs a whole number of at least 1, not \"%s\".".formatted(value));
+    throw new UsageException(
+        "--rows needs a whole number of at least 1, not \"%s\".".formatted(value));
   }
 
   /** Words on the command line that the tour cannot follow. */

@@ -30,9 +30,7 @@ final class WorldMap {
     map.open(result);
     map.zones(result.outlines(), result.perZone());
     map.files(result.mapped(), result.files());
-    map.group(
-        "questions",
-        () -> map.box("window", "", result.window(), "The window asked for"));
+    map.group("questions", () -> map.box("window", "", result.window(), "The window asked for"));
     map.group("route", () -> map.route(result.route()));
     map.group("near", () -> result.nearest().forEach(map::near));
     map.svg.append("</svg>");
