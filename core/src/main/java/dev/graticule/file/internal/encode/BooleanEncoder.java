@@ -3,6 +3,7 @@ package dev.graticule.file.internal.encode;
 import dev.graticule.contract.ColumnType;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.FieldVector;
 
 /** Truth values, eight to a byte. */
@@ -31,7 +32,7 @@ final class BooleanEncoder extends ValueEncoder<LongRange> {
   }
 
   private void flush() {
-    org.apache.arrow.memory.util.MemoryUtil.putByte(bytes.claim(1), (byte) partial);
+    MemoryUtil.putByte(bytes.claim(1), (byte) partial);
     partial = 0;
     bits = 0;
   }

@@ -4,6 +4,7 @@ import dev.graticule.contract.ColumnType;
 import dev.graticule.predicate.Literal;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.io.api.Binary;
@@ -92,6 +93,6 @@ final class DecimalRange implements ValueRange<DecimalRange> {
   }
 
   private static byte[] bytes(long high, long low) {
-    return java.nio.ByteBuffer.allocate(16).putLong(high).putLong(low).array();
+    return ByteBuffer.allocate(16).putLong(high).putLong(low).array();
   }
 }

@@ -10,6 +10,7 @@ import dev.graticule.file.DictionaryPolicy;
 import dev.graticule.file.FileReceipt;
 import dev.graticule.file.GeoColumn;
 import dev.graticule.file.GeoMetadata;
+import dev.graticule.file.GeoParquetVersion;
 import dev.graticule.file.WriteOptions;
 import dev.graticule.predicate.GeometryStatistics.Kind;
 import dev.graticule.store.StorePath;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -124,7 +126,7 @@ public final class FileEncoder implements AutoCloseable {
     int next = leaves.size();
     List<GeometryScan> scans = new ArrayList<>();
     List<Column> columns = plan.contract().columns();
-    boolean measures = options.profile().version() == dev.graticule.file.GeoParquetVersion.V2_0;
+    boolean measures = options.profile().version() == GeoParquetVersion.V2_0;
     for (int i = 0; i < columns.size(); i++) {
       Column column = columns.get(i);
       if (!column.isGeometry()) {
@@ -233,8 +235,8 @@ public final class FileEncoder implements AutoCloseable {
   private static @Nullable GeoMetadata geoMetadata(
       FilePlan plan,
       WriteOptions options,
-      java.util.function.Function<String, Set<Kind>> kinds,
-      java.util.function.Function<String, Optional<Bounds>> bounds) {
+      Function<String, Set<Kind>> kinds,
+      Function<String, Optional<Bounds>> bounds) {
     Map<String, GeoColumn> columns = new LinkedHashMap<>();
     for (Column column : plan.contract().geometryColumns()) {
       GeoColumn described =

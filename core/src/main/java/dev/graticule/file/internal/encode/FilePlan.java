@@ -7,6 +7,7 @@ import dev.graticule.contract.ContractException;
 import dev.graticule.contract.Crs;
 import dev.graticule.contract.Edges;
 import dev.graticule.file.CrsDefinitions;
+import dev.graticule.file.GeoParquetProfile;
 import dev.graticule.file.WriteOptions;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,8 +40,7 @@ public record FilePlan(Contract contract, Map<String, String> coverings, Message
     coverings.forEach(
         (geometry, name) ->
             columns.add(
-                new Column(
-                    name, box(), contract.require(geometry).nullability(), java.util.Map.of())));
+                new Column(name, box(), contract.require(geometry).nullability(), Map.of())));
     FieldIds ids = FieldIds.of(contract, columns, options.fieldIds());
     MessageType schema =
         new FileSchema(
@@ -87,7 +87,7 @@ public record FilePlan(Contract contract, Map<String, String> coverings, Message
    */
   private static Map<String, String> coverings(Contract contract, WriteOptions options) {
     Map<String, String> names = new LinkedHashMap<>();
-    if (options.profile() == dev.graticule.file.GeoParquetProfile.V2_0) {
+    if (options.profile() == GeoParquetProfile.V2_0) {
       return names;
     }
     Set<String> taken = new HashSet<>();

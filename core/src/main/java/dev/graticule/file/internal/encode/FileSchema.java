@@ -12,8 +12,10 @@ import static org.apache.parquet.schema.LogicalTypeAnnotation.uuidType;
 
 import dev.graticule.contract.Column;
 import dev.graticule.contract.ColumnType;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.apache.parquet.schema.ColumnOrder;
@@ -86,8 +88,7 @@ public final class FileSchema {
       return Types.buildGroup(repetition).addFields(fields.toArray(Type[]::new)).named(name);
     }
     if (type instanceof ColumnType.ListOf list) {
-      Column element =
-          new Column("element", list.element(), list.nullability(), java.util.Map.of());
+      Column element = new Column("element", list.element(), list.nullability(), Map.of());
       return Types.buildGroup(repetition)
           .as(listType())
           .repeatedGroup()
@@ -96,7 +97,7 @@ public final class FileSchema {
           .named(name);
     }
     if (type instanceof ColumnType.MapOf map) {
-      Column value = new Column("value", map.value(), map.nullability(), java.util.Map.of());
+      Column value = new Column("value", map.value(), map.nullability(), Map.of());
       return Types.buildGroup(repetition)
           .as(mapType())
           .repeatedGroup()
@@ -181,6 +182,6 @@ public final class FileSchema {
 
   /** The fewest bytes that hold each signed number of so many digits. */
   private static int decimalWidth(int precision) {
-    return java.math.BigInteger.TEN.pow(precision).bitLength() / Byte.SIZE + 1;
+    return BigInteger.TEN.pow(precision).bitLength() / Byte.SIZE + 1;
   }
 }

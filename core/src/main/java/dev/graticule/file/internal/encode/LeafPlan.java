@@ -4,6 +4,7 @@ import dev.graticule.contract.Column;
 import dev.graticule.contract.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A leaf column of a contract: the way to it from its top-level column, and what its values are.
@@ -75,13 +76,12 @@ record LeafPlan(int column, String path, ColumnType type, List<Step> steps) {
         visit(number, path + "." + field.name(), field, with(steps, new Field(i)), leaves);
       }
     } else if (column.type() instanceof ColumnType.ListOf list) {
-      Column element =
-          new Column("element", list.element(), list.nullability(), java.util.Map.of());
+      Column element = new Column("element", list.element(), list.nullability(), Map.of());
       visit(number, path + ".element", element, with(steps, Elements.INSTANCE), leaves);
     } else if (column.type() instanceof ColumnType.MapOf map) {
       List<Step> entries = with(steps, Elements.INSTANCE);
       Column key = Column.required("key", map.key());
-      Column value = new Column("value", map.value(), map.nullability(), java.util.Map.of());
+      Column value = new Column("value", map.value(), map.nullability(), Map.of());
       visit(number, path + ".key", key, with(entries, new Field(0)), leaves);
       visit(number, path + ".value", value, with(entries, new Field(1)), leaves);
     } else {

@@ -5,6 +5,7 @@ import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.ListVector;
+import org.apache.arrow.vector.complex.StructVector;
 
 /** Brings the rows of batches into one leaf column, in stretches that fit its pages. */
 final class LeafWriter implements AutoCloseable {
@@ -83,10 +84,7 @@ final class LeafWriter implements AutoCloseable {
     int end = from + rows;
     for (LeafPlan.Step step : plan.steps()) {
       if (step instanceof LeafPlan.Field field) {
-        at =
-            (FieldVector)
-                ((org.apache.arrow.vector.complex.StructVector) at)
-                    .getChildByOrdinal(field.ordinal());
+        at = (FieldVector) ((StructVector) at).getChildByOrdinal(field.ordinal());
       } else if (step == LeafPlan.Elements.INSTANCE) {
         ListVector list = (ListVector) at;
         start = list.getOffsetBuffer().getInt((long) start * Integer.BYTES);
