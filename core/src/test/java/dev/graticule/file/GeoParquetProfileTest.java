@@ -115,7 +115,7 @@ class GeoParquetProfileTest extends WriterFixture {
         options(GeoParquetProfile.V2_0),
         List.of(row(point, null, point), row(measured, wkb("POINT EMPTY"), null)));
     assertThat(footer().getFileMetaData().getSchema().getFieldCount()).isEqualTo(3);
-    assertThat(type("plane")).isEqualTo("GEOMETRY");
+    assertThat(type("plane")).isEqualTo("GEOMETRY(OGC:CRS84)");
     assertThat(type("there")).startsWith("GEOMETRY(" + PROJJSON);
     assertThat(type("round")).contains("GEOGRAPHY").contains("KARNEY");
     GeospatialStatistics plane = chunk("plane").getGeospatialStatistics();
@@ -139,7 +139,7 @@ class GeoParquetProfileTest extends WriterFixture {
   void bothAtOnceServeOldAndNewReaders() throws IOException {
     Contract contract = Contract.builder().geometry("geometry", g -> g).build();
     write(contract, options(GeoParquetProfile.BOTH), List.of(row(wkb("POINT (1 2)"))));
-    assertThat(type("geometry")).isEqualTo("GEOMETRY");
+    assertThat(type("geometry")).isEqualTo("GEOMETRY(OGC:CRS84)");
     assertThat(chunk("geometry").getGeospatialStatistics().getBoundingBox().getXMax()).isEqualTo(1);
     assertThat(geo().version()).isEqualTo("1.1.0");
     assertThat(geo().columns().get("geometry").covering()).contains(Covering.of("bbox"));

@@ -19,7 +19,6 @@ import java.util.Set;
 import org.apache.parquet.column.schema.EdgeInterpolationAlgorithm;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a file will look like, settled before its first byte: the contract's columns, then the
@@ -119,9 +118,10 @@ public record FilePlan(Contract contract, Map<String, String> coverings, Message
             crs, EdgeInterpolationAlgorithm.valueOf(type.edges().name()));
   }
 
-  private static @Nullable String crs(Crs crs) {
+  /** OGC:CRS84 is stated, although it is Parquet's default: DuckDB takes absent as unknown. */
+  private static String crs(Crs crs) {
     if (crs.equals(Crs.crs84())) {
-      return null;
+      return crs.toString();
     }
     return crs instanceof Crs.Unknown ? UNKNOWN_CRS : CrsDefinitions.requireProjjson(crs);
   }
