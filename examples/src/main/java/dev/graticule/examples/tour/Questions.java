@@ -192,8 +192,8 @@ final class Questions {
   private record Cancelled(
       Job<QuerySummary> job, AtomicLong rows, CountDownLatch coming, String how) {
     Answer answer() {
-      long begun = System.nanoTime();
       awaitFirstRows();
+      long begun = System.nanoTime();
       job.cancel();
       String words;
       try {

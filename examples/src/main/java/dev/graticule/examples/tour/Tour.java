@@ -12,6 +12,7 @@ import dev.graticule.examples.tour.TourResult.Outline;
 import dev.graticule.examples.tour.TourResult.Written;
 import dev.graticule.file.GeoParquetValidator;
 import dev.graticule.file.ValidationReport;
+import dev.graticule.file.WriteOptions;
 import dev.graticule.job.Job;
 import dev.graticule.predicate.Predicates;
 import dev.graticule.query.QueryEngine;
@@ -47,6 +48,7 @@ public final class Tour {
   private static final String INPUT = "input";
   private static final long SEED = 20_260_101;
   private static final int ZONE_BATCH_ROWS = 8;
+  private static final long ZONE_GROUP_BYTES = 4 << 20;
   private static final int REPORT_BATCH_ROWS = 8_192;
   private static final double OUTLINE_DEGREES = 0.15;
   private static final long ENGINE_MEMORY = 512L << 20;
@@ -136,7 +138,7 @@ public final class Tour {
       Iterator<Zone> watched = new OutlinedZones(zones, outlines);
       SpatialTable table =
           lake.create(
-              "zones", Contract.of(Zone.class), GeoParquetDirectory.format(), Layout.defaults());
+              "zones", Contract.of(Zone.class), GeoParquetDirectory.format(), fewZonesAGroup());
       return append(
           folder, table, Records.source(Zone.class, watched, lake.allocator(), ZONE_BATCH_ROWS));
     }
@@ -161,6 +163,11 @@ public final class Tour {
       throw e;
     }
     return append(folder, table, rows);
+  }
+
+  /** Borders are heavy: small row groups, or every question would look at all of them. */
+  private static Layout fewZonesAGroup() {
+    return Layout.defaults().files(WriteOptions.builder().rowGroupBytes(ZONE_GROUP_BYTES).build());
   }
 
   /** Small enough that a tour's table has several files to skip. */

@@ -42,10 +42,11 @@ final class TourPage {
   private static String tiles(TourResult result) {
     StringBuilder tiles = new StringBuilder();
     for (Written table : result.tables()) {
-      tiles.append(
-          tile(
-              "%,.0f rows/s".formatted(table.rowsPerSecond()),
-              "writing %s".formatted(Html.escape(table.table()))));
+      String rate =
+          table.table().equals(result.mapped())
+              ? "%,.0f rows/s".formatted(table.rowsPerSecond())
+              : Sizes.of(Math.round(table.bytes() / table.seconds())) + "/s";
+      tiles.append(tile(rate, "writing %s".formatted(Html.escape(table.table()))));
     }
     long total = result.answers().stream().mapToLong(Answer::bytesTotal).sum();
     long read = result.answers().stream().mapToLong(Answer::bytesRead).sum();

@@ -50,11 +50,13 @@ final class WorldMap {
     long most = Math.max(1, counts.stream().mapToLong(ZoneCount::reports).max().orElse(1));
     for (Outline outline : outlines) {
       long reports = byZone.getOrDefault(outline.zone(), 0L);
+      // Zones of the open sea are named Etc/…; they stay sea unless somebody reports from there.
+      String ground = outline.zone().startsWith("Etc/") ? "zone sea" : "zone";
       String shade =
           reports == 0
-              ? "class=\"zone\""
+              ? "class=\"%s\"".formatted(ground)
               : "class=\"zone hit\" fill-opacity=\"%.2f\""
-                  .formatted(0.3 + 0.7 * Math.log1p((double) reports) / Math.log1p((double) most));
+                  .formatted(0.1 + 0.9 * Math.sqrt((double) reports / most));
       svg.append("<path ").append(shade).append(" d=\"");
       path(outline.shape());
       svg.append(
