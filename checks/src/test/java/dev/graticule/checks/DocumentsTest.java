@@ -78,6 +78,19 @@ class DocumentsTest {
         .isSubsetOf(names);
   }
 
+  @Test
+  void listedExamplesAreClassesOneCanRun() {
+    assertThat(Repository.read(EXAMPLES).lines().map(line -> line.split("\t")))
+        .allSatisfy(
+            example -> {
+              assertThat(example).hasSize(3);
+              Path source =
+                  Repository.file(
+                      "examples/src/main/java/" + example[1].replace('.', '/') + ".java");
+              assertThat(source).exists().content().contains("public static void main(");
+            });
+  }
+
   private static List<MatchResult> matches(Pattern pattern, String text) {
     return pattern.matcher(text).results().toList();
   }
