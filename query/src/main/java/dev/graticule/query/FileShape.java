@@ -1,6 +1,7 @@
 package dev.graticule.query;
 
 import dev.graticule.contract.Bounds;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,17 @@ record FileShape(Layout layout, List<RowGroup> rowGroups) {
 
   FileShape {
     rowGroups = List.copyOf(rowGroups);
+  }
+
+  /** The same, knowing that no box of a column runs over the antimeridian. */
+  FileShape neverCrossing(String column) {
+    Map<String, BoxColumn> boxes = new HashMap<>(layout.boxes());
+    boxes.computeIfPresent(
+        column,
+        (name, box) ->
+            new BoxColumn(
+                box.xmin(), box.ymin(), box.xmax(), box.ymax(), box.precision(), Crossing.NEVER));
+    return new FileShape(new Layout(layout.columns(), layout.nativeGeometries(), boxes), rowGroups);
   }
 
   /**
@@ -49,9 +61,9 @@ record FileShape(Layout layout, List<RowGroup> rowGroups) {
 
   /** Whether boxes with xmin greater than xmax occur. */
   enum Crossing {
-    /** Our own writer never makes them: a row's box is that of its vertices in the plane. */
+    /** The file has none. */
     NEVER,
-    /** Other writers may. */
+    /** The file may have some. */
     POSSIBLE
   }
 

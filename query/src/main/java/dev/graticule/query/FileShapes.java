@@ -67,10 +67,10 @@ final class FileShapes {
     uris.forEach(uri -> footers.put(uri, new Footer(uri)));
     schemas(uris, connection, footers);
     geoKeys(uris, connection, footers);
-    writers(uris, connection, footers);
     rowGroups(uris, connection, footers);
     Map<String, FileShape> shapes = new HashMap<>();
     footers.forEach((uri, footer) -> shapes.put(uri, footer.shape()));
+    crossings(shapes, connection);
     return shapes;
   }
 
@@ -102,13 +102,34 @@ final class FileShapes {
                 Optional.of(GeoMetadata.parse(row.getBytes(2), row.getString(1))));
   }
 
-  private static void writers(List<String> uris, Connection connection, Map<String, Footer> footers)
+  /**
+   * Looks whether any box runs over the antimeridian, by reading two columns once for each file: no
+   * statistic can tell, and where none does, x prunes as well as y in every later query.
+   */
+  private static void crossings(Map<String, FileShape> shapes, Connection connection)
       throws SQLException {
-    ask(
-        "SELECT file_name, coalesce(created_by, '') FROM parquet_file_metadata(?)",
-        uris,
-        connection,
-        row -> footer(footers, row.getString(1)).writer = row.getString(2));
+    Map<Layout, List<String>> alike = new HashMap<>();
+    shapes.forEach(
+        (uri, shape) -> {
+          if (!shape.layout().boxes().isEmpty()) {
+            alike.computeIfAbsent(shape.layout(), layout -> new ArrayList<>()).add(uri);
+          }
+        });
+    for (Map.Entry<Layout, List<String>> group : alike.entrySet()) {
+      for (Map.Entry<String, BoxColumn> box : group.getKey().boxes().entrySet()) {
+        ask(
+            "SELECT filename, coalesce(bool_or(%s > %s), false) FROM read_parquet(?, filename = true, hive_partitioning = false) GROUP BY 1"
+                .formatted(box.getValue().xmin(), box.getValue().xmax()),
+            group.getValue(),
+            connection,
+            row -> {
+              if (!row.getBoolean(2)) {
+                shapes.computeIfPresent(
+                    row.getString(1), (uri, shape) -> shape.neverCrossing(box.getKey()));
+              }
+            });
+      }
+    }
   }
 
   private static void rowGroups(
@@ -170,7 +191,6 @@ final class FileShapes {
     private final List<Element> elements = new ArrayList<>();
     private final Map<Integer, List<Chunk>> chunks = new LinkedHashMap<>();
     private Optional<GeoMetadata> geo = Optional.empty();
-    private String writer = "";
 
     Footer(String uri) {
       this.uri = uri;
@@ -249,7 +269,7 @@ final class FileShapes {
               field(covering.xmax()),
               field(covering.ymax()),
               single ? Precision.SINGLE : Precision.DOUBLE,
-              Sql.folded(writer).startsWith("graticule") ? Crossing.NEVER : Crossing.POSSIBLE));
+              Crossing.POSSIBLE));
     }
 
     private static boolean isNumber(String type) {
