@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
@@ -26,6 +27,9 @@ final class ForeignParquet {
   private final MessageType schema;
   private final Map<String, String> metadata = new LinkedHashMap<>();
   private final List<Consumer<Group>> rows = new ArrayList<>();
+  private ParquetProperties.WriterVersion pages = ParquetProperties.WriterVersion.PARQUET_1_0;
+  private int rowsOfAGroup = Integer.MAX_VALUE;
+  private int rowsOfAPage = 20_000;
 
   private ForeignParquet(MessageType schema) {
     this.schema = schema;
@@ -41,6 +45,18 @@ final class ForeignParquet {
 
   ForeignParquet with(String key, String value) {
     metadata.put(key, value);
+    return this;
+  }
+
+  /** Pages and encodings of the second version. */
+  ForeignParquet withNewerPages() {
+    pages = ParquetProperties.WriterVersion.PARQUET_2_0;
+    return this;
+  }
+
+  ForeignParquet withRows(int ofAGroup, int ofAPage) {
+    rowsOfAGroup = ofAGroup;
+    rowsOfAPage = ofAPage;
     return this;
   }
 
@@ -65,6 +81,9 @@ final class ForeignParquet {
             .withCodecFactory(new Uncompressed())
             .withType(schema)
             .withExtraMetaData(metadata)
+            .withWriterVersion(pages)
+            .withRowGroupRowCountLimit(rowsOfAGroup)
+            .withPageRowCountLimit(rowsOfAPage)
             .build()) {
       for (Consumer<Group> row : rows) {
         Group group = groups.newGroup();
