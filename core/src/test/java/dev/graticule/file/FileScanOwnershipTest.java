@@ -49,7 +49,11 @@ class FileScanOwnershipTest {
     try (Store store = Store.local(folder);
         GeoParquetWriter writer =
             GeoParquetWriter.create(
-                store, FILE, contract, WriteOptions.builder().rowGroupRows(2000).build(), allocator);
+                store,
+                FILE,
+                contract,
+                WriteOptions.builder().rowGroupRows(2000).build(),
+                allocator);
         Batch batch = RowBatches.of(allocator, contract, rows)) {
       writer.write(batch);
     }
@@ -91,8 +95,7 @@ class FileScanOwnershipTest {
     BytesStore store = tenThousandNumbers();
     try (GeoParquetFile file = GeoParquetFile.open(store, FILE);
         FileScan one = file.read(ReadOptions.all(), allocator);
-        FileScan other =
-            file.read(ReadOptions.all().withColumns(List.of("text")), allocator)) {
+        FileScan other = file.read(ReadOptions.all().withColumns(List.of("text")), allocator)) {
       one.next().orElseThrow().close();
       assertThat(RowValues.drain(other)).hasSize(10_000);
       assertThat(RowValues.drain(one)).hasSize(8_000);
@@ -119,8 +122,7 @@ class FileScanOwnershipTest {
     try (GeoParquetFile file = GeoParquetFile.open(store, FILE)) {
       assertThatThrownBy(
               () ->
-                  file.read(
-                      ReadOptions.all().withPredicate(Predicates.eq("txet", "a")), allocator))
+                  file.read(ReadOptions.all().withPredicate(Predicates.eq("txet", "a")), allocator))
           .isInstanceOf(PredicateException.class)
           .hasMessageContaining("text");
     }

@@ -31,7 +31,9 @@ import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.io.WKTReader;
 
-/** Geometries as others keep them: GeoArrow's encodings, float32 boxes, boxes over the antimeridian. */
+/**
+ * Geometries as others keep them: GeoArrow's encodings, float32 boxes, boxes over the antimeridian.
+ */
 class ForeignGeometryTest {
   private static final StorePath FILE = StorePath.of("foreign.parquet");
   private static final String COVERED =
@@ -143,7 +145,8 @@ class ForeignGeometryTest {
     assertThat(read.get(0).orElseThrow().getCoordinates()[1].getZ()).isEqualTo(6);
     assertThat(read.get(1)).isEmpty();
     assertThat(read.get(2).orElseThrow().isEmpty()).isTrue();
-    assertThat(WkbCodec.encode(read.get(0).orElseThrow(), Dimensions.XYZ)[1]).isEqualTo((byte) 0xea);
+    assertThat(WkbCodec.encode(read.get(0).orElseThrow(), Dimensions.XYZ)[1])
+        .isEqualTo((byte) 0xea);
   }
 
   @Test
@@ -168,8 +171,7 @@ class ForeignGeometryTest {
                     position(element(ring), i, 0);
                   }
                 });
-    requireSame(
-        foreign, "MULTIPOLYGON (((0 0, 1 0, 1 1, 0 0)), ((1 0, 2 0, 2 1, 1 0)))");
+    requireSame(foreign, "MULTIPOLYGON (((0 0, 1 0, 1 1, 0 0)), ((1 0, 2 0, 2 1, 1 0)))");
   }
 
   @Test
@@ -208,8 +210,7 @@ class ForeignGeometryTest {
               .isInstanceOf(GeoParquetException.class)
               .hasMessageContaining("column \"geometry\"")
               .hasMessageContaining("polygon");
-          try (FileScan scan =
-              file.read(ReadOptions.all().withColumns(List.of("id")), allocator)) {
+          try (FileScan scan = file.read(ReadOptions.all().withColumns(List.of("id")), allocator)) {
             assertThat(RowValues.drain(scan)).containsExactly(List.of(1));
           }
           return true;
@@ -217,11 +218,15 @@ class ForeignGeometryTest {
   }
 
   private static void covered(Group group, double xmin, double ymin, double xmax, double ymax) {
-    byte[] wkb =
-        WkbCodec.encode(new GeometryFactory().createPoint(new Coordinate(xmin, ymin)));
+    byte[] wkb = WkbCodec.encode(new GeometryFactory().createPoint(new Coordinate(xmin, ymin)));
     group.add("geometry", Binary.fromConstantByteArray(wkb));
     Group box = group.addGroup("bbox");
-    if (box.getType().getType("xmin").asPrimitiveType().getPrimitiveTypeName().name().equals("FLOAT")) {
+    if (box.getType()
+        .getType("xmin")
+        .asPrimitiveType()
+        .getPrimitiveTypeName()
+        .name()
+        .equals("FLOAT")) {
       box.append("xmin", (float) xmin)
           .append("ymin", (float) ymin)
           .append("xmax", (float) xmax)
@@ -303,8 +308,7 @@ class ForeignGeometryTest {
                 .with("geo", geo("WKB", ",\"bbox\":[0,0,1,1]"))
                 .rows(
                     "geometry",
-                    WkbCodec.encode(
-                        new GeometryFactory().createPoint(new Coordinate(50, 50)))),
+                    WkbCodec.encode(new GeometryFactory().createPoint(new Coordinate(50, 50)))),
             GeoParquetFile::evidence);
     assertThat(evidence.geometry("geometry").bounds()).isEmpty();
     assertThat(evidence.geometry("geometry").nulls()).hasValue(0);

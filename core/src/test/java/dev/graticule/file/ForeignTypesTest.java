@@ -120,8 +120,7 @@ class ForeignTypesTest {
         g -> g.add("c", -1L),
         new ColumnType.Decimal(20, 0),
         new BigDecimal("18446744073709551615"));
-    requireValue(
-        PrimitiveTypeName.INT64, null, 0, g -> g.add("c", -5L), Scalar.INT64, -5L);
+    requireValue(PrimitiveTypeName.INT64, null, 0, g -> g.add("c", -5L), Scalar.INT64, -5L);
   }
 
   private void requireInteger(
@@ -147,12 +146,9 @@ class ForeignTypesTest {
 
   @Test
   void numbersTextsAndBytes() {
-    requireValue(
-        PrimitiveTypeName.BOOLEAN, null, 0, g -> g.add("c", true), Scalar.BOOLEAN, true);
-    requireValue(
-        PrimitiveTypeName.FLOAT, null, 0, g -> g.add("c", 1.5f), Scalar.FLOAT32, 1.5f);
-    requireValue(
-        PrimitiveTypeName.DOUBLE, null, 0, g -> g.add("c", -2.5), Scalar.FLOAT64, -2.5);
+    requireValue(PrimitiveTypeName.BOOLEAN, null, 0, g -> g.add("c", true), Scalar.BOOLEAN, true);
+    requireValue(PrimitiveTypeName.FLOAT, null, 0, g -> g.add("c", 1.5f), Scalar.FLOAT32, 1.5f);
+    requireValue(PrimitiveTypeName.DOUBLE, null, 0, g -> g.add("c", -2.5), Scalar.FLOAT64, -2.5);
     requireValue(
         PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY,
         LogicalTypeAnnotation.float16Type(),
@@ -165,8 +161,7 @@ class ForeignTypesTest {
             LogicalTypeAnnotation.stringType(),
             LogicalTypeAnnotation.enumType(),
             LogicalTypeAnnotation.jsonType())) {
-      requireValue(
-          PrimitiveTypeName.BINARY, text, 0, g -> g.add("c", "{é}"), Scalar.TEXT, "{é}");
+      requireValue(PrimitiveTypeName.BINARY, text, 0, g -> g.add("c", "{é}"), Scalar.TEXT, "{é}");
     }
     requireValue(
         PrimitiveTypeName.BINARY,
@@ -201,13 +196,10 @@ class ForeignTypesTest {
     Arrays.fill(twenty, (byte) 0xff);
     System.arraycopy(bytes, 0, twenty, 20 - bytes.length, bytes.length);
 
-    requireValue(
-        PrimitiveTypeName.INT32, meaning, 0, g -> g.add("c", -1234567), type, value);
-    requireValue(
-        PrimitiveTypeName.INT64, meaning, 0, g -> g.add("c", -1234567L), type, value);
+    requireValue(PrimitiveTypeName.INT32, meaning, 0, g -> g.add("c", -1234567), type, value);
+    requireValue(PrimitiveTypeName.INT64, meaning, 0, g -> g.add("c", -1234567L), type, value);
     requireValue(PrimitiveTypeName.BINARY, meaning, 0, binary(bytes), type, value);
-    requireValue(
-        PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY, meaning, 20, binary(twenty), type, value);
+    requireValue(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY, meaning, 20, binary(twenty), type, value);
     requireValue(
         PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY,
         LogicalTypeAnnotation.decimalType(0, 38),
@@ -390,8 +382,7 @@ class ForeignTypesTest {
               .isInstanceOf(GeoParquetException.class)
               .hasMessageContaining("column \"odd\"")
               .hasMessageContaining("INTERVAL");
-          try (FileScan scan =
-              file.read(ReadOptions.all().withColumns(List.of("id")), allocator)) {
+          try (FileScan scan = file.read(ReadOptions.all().withColumns(List.of("id")), allocator)) {
             assertThat(RowValues.drain(scan)).containsExactly(List.of(7));
           }
           assertThatThrownBy(

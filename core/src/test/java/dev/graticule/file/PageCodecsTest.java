@@ -101,10 +101,14 @@ class PageCodecsTest {
   void aClaimBeyondTheCapsIsRefusedBeforeAnythingIsAllocated() {
     Map<Integer, String> claims =
         Map.of(
-            Integer.MAX_VALUE, "at most",
-            PageCodecs.MAX_PAGE_BYTES + 1, "at most",
-            -1, "claims",
-            PageCodecs.FREE_PAGE_BYTES + 1, "1000:1");
+            Integer.MAX_VALUE,
+            "at most",
+            PageCodecs.MAX_PAGE_BYTES + 1,
+            "at most",
+            -1,
+            "claims",
+            PageCodecs.FREE_PAGE_BYTES + 1,
+            "1000:1");
     claims.forEach(
         (claim, words) ->
             assertThatThrownBy(() -> unpacked(CompressionCodecName.ZSTD, new byte[40], claim))
