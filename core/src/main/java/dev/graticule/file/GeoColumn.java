@@ -97,4 +97,8 @@ public record GeoColumn(
     return new ColumnType.Geometry(
         types, dimensions, crs, edges, orientation, epoch, Optional.empty(), Optional.empty());
   }
+
+  GeoColumn withoutCovering() {
+    return new GeoColumn(encoding, kinds, crs, edges, orientation, epoch, bbox, Optional.empty());
+  }
 }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * The {@code geo} metadata of a GeoParquet file.
@@ -33,7 +34,8 @@ public record GeoMetadata(String version, String primaryColumn, Map<String, GeoC
   }
 
   /**
-   * Reads metadata.
+   * Reads metadata. A covering that several columns name is kept for the primary one only: some
+   * writers give every geometry column the boxes of the first.
    *
    * @param text the JSON text
    * @param file where it comes from, for messages
@@ -47,7 +49,8 @@ public record GeoMetadata(String version, String primaryColumn, Map<String, GeoC
             (code, column, sentence) -> {
               throw new GeoParquetException("%s: %s".formatted(file, sentence));
             })
-        .metadata();
+        .metadata()
+        .withoutBorrowedCoverings();
   }
 
   /**
@@ -66,6 +69,25 @@ public record GeoMetadata(String version, String primaryColumn, Map<String, GeoC
       throw new GeoParquetException(
           "%s: the geo metadata is no UTF-8 text; write the file again.".formatted(file), e);
     }
+  }
+
+  /** Boxes of other geometries would say of rows that match that they do not. */
+  private GeoMetadata withoutBorrowedCoverings() {
+    Map<Covering.Path, Long> uses =
+        columns.values().stream()
+            .flatMap(column -> column.covering().stream())
+            .flatMap(Covering::paths)
+            .collect(Collectors.groupingBy(path -> path, Collectors.counting()));
+    Map<String, GeoColumn> kept = new LinkedHashMap<>(columns);
+    kept.replaceAll(
+        (name, column) -> {
+          boolean isShared =
+              column.covering().stream()
+                  .flatMap(Covering::paths)
+                  .anyMatch(path -> uses.getOrDefault(path, 0L) > 1);
+          return isShared && !name.equals(primaryColumn) ? column.withoutCovering() : column;
+        });
+    return new GeoMetadata(version, primaryColumn, kept);
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +39,33 @@ class GeoMetadataTest {
   void anAbsentCrsIsCrs84AndANullOneIsUnknown() {
     assertThat(parsed("").crs()).isEqualTo(Crs.crs84());
     assertThat(parsed(",\"crs\":null").crs()).isEqualTo(Crs.unknown());
+  }
+
+  @Test
+  void aCoveringThatTwoColumnsNameIsThePrimarysAlone() {
+    String other = column(Covering.of("bbox"));
+    GeoMetadata shared =
+        GeoMetadata.parse(twoColumns(column(Covering.of("bbox")), other), "a.parquet");
+    assertThat(shared.columns().get("geometry").covering()).contains(Covering.of("bbox"));
+    assertThat(shared.columns().get("other").covering()).isEmpty();
+    GeoMetadata own =
+        GeoMetadata.parse(twoColumns(column(Covering.of("boxes")), other), "a.parquet");
+    assertThat(own.columns().get("geometry").covering()).contains(Covering.of("boxes"));
+    assertThat(own.columns().get("other").covering()).contains(Covering.of("bbox"));
+  }
+
+  private static String column(Covering covering) {
+    String sides =
+        covering
+            .paths()
+            .map(p -> "\"%s\":[\"%s\",\"%s\"]".formatted(p.field(), p.column(), p.field()))
+            .collect(Collectors.joining(","));
+    return "{\"encoding\":\"WKB\",\"geometry_types\":[],\"covering\":{\"bbox\":{%s}}}"
+        .formatted(sides);
+  }
+
+  private static String twoColumns(String geometry, String other) {
+    return HEAD + geometry + ",\"other\":" + other + "}}";
   }
 
   @Test
