@@ -144,7 +144,7 @@ final class ColumnsScan implements FileEngine {
     if (plan.question().isPresent() && decision.verdict() == Verdict.SOME) {
       BlockMetaData block = footer.getBlocks().get(group.index());
       Optional<PageSelection> selection =
-          PageSelection.of(reader, block, group, plan.question().get(), leaves);
+          PageSelection.of(reader, input, block, group, plan.question().get(), leaves);
       if (selection.isPresent()) {
         pages += selection.get().pagesSkipped();
         pagesSkipped += selection.get().pagesSkipped();

@@ -11,6 +11,7 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.internal.column.columnindex.ColumnIndex;
 import org.apache.parquet.internal.column.columnindex.OffsetIndex;
+import org.apache.parquet.internal.hadoop.metadata.IndexReference;
 import org.jspecify.annotations.Nullable;
 
 /** The pages of one column in a row group: where their rows begin and what is known of them. */
@@ -26,8 +27,10 @@ final class PageIndex {
   }
 
   /** Where the rows of each page begin; empty when the file does not say, or not credibly. */
-  static Optional<long[]> firstRows(ParquetFileReader reader, ColumnChunkMetaData chunk, long rows)
+  static Optional<long[]> firstRows(
+      ParquetFileReader reader, StoreInputFile file, ColumnChunkMetaData chunk, long rows)
       throws IOException {
+    check(file, chunk.getOffsetIndexReference());
     @Nullable OffsetIndex offsets = reader.readOffsetIndex(chunk);
     if (offsets == null || offsets.getPageCount() == 0) {
       return Optional.empty();
@@ -44,16 +47,25 @@ final class PageIndex {
     return credible ? Optional.of(first) : Optional.empty();
   }
 
+  private static void check(StoreInputFile file, @Nullable IndexReference index)
+      throws IOException {
+    if (index != null) {
+      ThriftGuard.check(file.bytes(index.getOffset(), index.getLength()));
+    }
+  }
+
   private static boolean isInside(long offset, int size, ColumnChunkMetaData chunk) {
     long start = chunk.getStartingPos();
     return size > 0 && offset >= start && offset - start <= chunk.getTotalSize() - size;
   }
 
   /** The pages of a column with their statistics; empty when the file has none. */
-  static Optional<PageIndex> of(ParquetFileReader reader, ColumnChunkMetaData chunk, long rows)
+  static Optional<PageIndex> of(
+      ParquetFileReader reader, StoreInputFile file, ColumnChunkMetaData chunk, long rows)
       throws IOException {
+    check(file, chunk.getColumnIndexReference());
     @Nullable ColumnIndex index = reader.readColumnIndex(chunk);
-    Optional<long[]> first = index == null ? Optional.empty() : firstRows(reader, chunk, rows);
+    Optional<long[]> first = index == null ? Optional.empty() : firstRows(reader, file, chunk, rows);
     if (index == null || first.isEmpty()) {
       return Optional.empty();
     }

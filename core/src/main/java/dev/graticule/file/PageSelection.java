@@ -58,6 +58,7 @@ record PageSelection(RowRanges ranges, long pagesSkipped) {
    */
   static Optional<PageSelection> of(
       ParquetFileReader reader,
+      StoreInputFile file,
       BlockMetaData block,
       RowGroup group,
       Question question,
@@ -68,7 +69,7 @@ record PageSelection(RowRanges ranges, long pagesSkipped) {
     Map<ParquetNode.Leaf, PageIndex> indexes = new HashMap<>();
     Set<Long> cuts = new TreeSet<>();
     for (ParquetNode.Leaf leaf : question.leaves()) {
-      Optional<PageIndex> index = PageIndex.of(reader, chunk(chunks, leaf), group.rows());
+      Optional<PageIndex> index = PageIndex.of(reader, file, chunk(chunks, leaf), group.rows());
       if (index.isPresent()) {
         indexes.put(leaf, index.get());
         index.get().firstRows().forEach(cuts::add);
@@ -83,7 +84,7 @@ record PageSelection(RowRanges ranges, long pagesSkipped) {
     }
     long skipped = 0;
     for (ParquetNode.Leaf leaf : wanted) {
-      Optional<long[]> first = PageIndex.firstRows(reader, chunk(chunks, leaf), group.rows());
+      Optional<long[]> first = PageIndex.firstRows(reader, file, chunk(chunks, leaf), group.rows());
       if (first.isEmpty()) {
         return Optional.empty();
       }

@@ -29,11 +29,12 @@ final class ParquetFooter {
   }
 
   static ParquetMetadata read(StoreReader reader, Place place) {
-    requireTail(reader, place);
+    int bytes = requireTail(reader, place);
     ParquetMetadata footer =
         place.call(
             () -> {
               StoreInputFile file = new StoreInputFile(reader, place.name());
+              ThriftGuard.check(file.bytes(reader.length() - TAIL_BYTES - bytes, bytes));
               try (SeekableInputStream stream = file.newStream()) {
                 return ParquetFileReader.readFooter(file, options(), stream);
               }
@@ -42,7 +43,7 @@ final class ParquetFooter {
     return footer;
   }
 
-  private static void requireTail(StoreReader reader, Place place) {
+  private static int requireTail(StoreReader reader, Place place) {
     long length = reader.length();
     if (length < MAGIC_BYTES + TAIL_BYTES) {
       throw place.error("%d bytes are no Parquet file.".formatted(length));
@@ -66,6 +67,7 @@ final class ParquetFooter {
           "its footer claims %d bytes, more than the file has; it was cut short."
               .formatted(footer));
     }
+    return (int) footer;
   }
 
   private static void requireSound(ParquetMetadata footer, long length, Place place) {

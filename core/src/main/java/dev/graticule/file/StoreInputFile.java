@@ -9,6 +9,9 @@ import org.apache.parquet.io.SeekableInputStream;
 
 /** A stored object as parquet-java wants it, counting what is read. For one thread at a time. */
 final class StoreInputFile implements InputFile {
+  /** The largest piece of metadata that is looked at. */
+  private static final int MAX_LOOK = 64 << 20;
+
   private final StoreReader reader;
   private final String name;
   private long bytesRead;
@@ -20,6 +23,19 @@ final class StoreInputFile implements InputFile {
 
   long bytesRead() {
     return bytesRead;
+  }
+
+  /** Some bytes, to be looked at before they are parsed. */
+  ByteBuffer bytes(long from, int count) throws IOException {
+    if (from < 0 || count < 0 || count > MAX_LOOK || from > reader.length() - count) {
+      throw new EOFException(
+          "%d bytes are wanted from byte %d of a file of %d"
+              .formatted(count, from, reader.length()));
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(count);
+    reader.readFully(from, bytes);
+    bytesRead += count;
+    return bytes.flip();
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.airlift.compress.lz4.Lz4Compressor;
 import io.airlift.compress.snappy.SnappyCompressor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
@@ -83,7 +84,7 @@ class PageCodecsTest {
   void brotliIsRead() throws IOException {
     // "hello" as an uncompressed meta-block.
     byte[] packed = Base64.getDecoder().decode("CwKAaGVsbG8D");
-    assertThat(new String(unpacked(CompressionCodecName.BROTLI, packed, 5), "US-ASCII"))
+    assertThat(new String(unpacked(CompressionCodecName.BROTLI, packed, 5), StandardCharsets.US_ASCII))
         .isEqualTo("hello");
   }
 
