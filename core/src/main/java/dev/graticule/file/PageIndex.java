@@ -65,7 +65,8 @@ final class PageIndex {
       throws IOException {
     check(file, chunk.getColumnIndexReference());
     @Nullable ColumnIndex index = reader.readColumnIndex(chunk);
-    Optional<long[]> first = index == null ? Optional.empty() : firstRows(reader, file, chunk, rows);
+    Optional<long[]> first =
+        index == null ? Optional.empty() : firstRows(reader, file, chunk, rows);
     if (index == null || first.isEmpty()) {
       return Optional.empty();
     }

@@ -13,8 +13,8 @@ import java.util.List;
  * @param pagesSkipped how many of them were not read
  * @param rowsDecoded how many rows were decoded
  * @param rowsGiven how many of them met the condition
- * @param bytesRead how many bytes were read from the store, without the footer; the whole file where
- *     the engine does not say
+ * @param bytesRead how many bytes were read from the store, without the footer; the whole file
+ *     where the engine does not say
  * @param fileBytes how long the file is
  */
 public record ScanReport(

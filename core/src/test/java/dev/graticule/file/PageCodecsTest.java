@@ -84,7 +84,8 @@ class PageCodecsTest {
   void brotliIsRead() throws IOException {
     // "hello" as an uncompressed meta-block.
     byte[] packed = Base64.getDecoder().decode("CwKAaGVsbG8D");
-    assertThat(new String(unpacked(CompressionCodecName.BROTLI, packed, 5), StandardCharsets.US_ASCII))
+    assertThat(
+            new String(unpacked(CompressionCodecName.BROTLI, packed, 5), StandardCharsets.US_ASCII))
         .isEqualTo("hello");
   }
 
