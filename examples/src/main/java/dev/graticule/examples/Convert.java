@@ -67,7 +67,8 @@ public final class Convert {
   }
 
   private static FileReceipt convert(InputFile in, Path target, BufferAllocator allocator) {
-    try (Store store = Store.local(target.getParent());
+    Path folder = Optional.ofNullable(target.getParent()).orElse(target);
+    try (Store store = Store.local(folder);
         BatchSource rows = in.rows(allocator)) {
       StorePath path = StorePath.of(target.getFileName().toString());
       GeoParquetWriter writer =
