@@ -13,6 +13,7 @@ import dev.graticule.store.StorePath;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -27,12 +28,12 @@ final class WriteWorker {
   private WriteWorker() {}
 
   public static void main(String[] args) throws Exception {
-    Path target = Path.of(args[1]);
+    Path target = Path.of(args[1]).toAbsolutePath();
     boolean full = args[2].equals("full");
     int times = args.length > 3 ? Integer.parseInt(args[3]) : 1;
     ExecutorService second = Executors.newSingleThreadExecutor();
     try (BufferAllocator allocator = Allocators.root(1L << 30);
-        Store store = Store.local(target.getParent())) {
+        Store store = Store.local(Objects.requireNonNull(target.getParent(), "a folder"))) {
       WriteOptions options = WriteOptions.builder().executor(second).build();
       WorkerLoop.serve(
           () -> {
