@@ -25,6 +25,8 @@ record CoveringBounds(FileColumns columns, Function<ParquetNode.Leaf, LeafStatis
     if (geo.isEmpty()) {
       return Optional.empty();
     }
+    // The file's box adds doubt but never takes it away: tools copy it along unchanged.
+    boolean crossing = geo.get().bbox().map(Bounds::crossesAntimeridian).orElse(false);
     if (geo.get().covering().isPresent()) {
       Covering covering = geo.get().covering().get();
       return boxes(
@@ -33,12 +35,12 @@ record CoveringBounds(FileColumns columns, Function<ParquetNode.Leaf, LeafStatis
               covering.ymin().toString(),
               covering.xmax().toString(),
               covering.ymax().toString()),
-          geo.get().bbox());
+          crossing);
     }
     return column.needsWkb() ? coordinates(column) : Optional.empty();
   }
 
-  private Optional<Bounds> boxes(List<String> paths, Optional<Bounds> ofFile) {
+  private Optional<Bounds> boxes(List<String> paths, boolean crossing) {
     List<Range> ranges =
         paths.stream()
             .flatMap(p -> columns.flatLeaf(p).stream())
@@ -54,22 +56,13 @@ record CoveringBounds(FileColumns columns, Function<ParquetNode.Leaf, LeafStatis
     if (!(ymin.min() <= ymax.max())) {
       return Optional.empty();
     }
-    boolean mayCross =
-        ofFile.map(CoveringBounds::mayHoldCrossing).orElse(true)
-            && mayCrossAntimeridian(xmin, xmax);
-    if (mayCross || ofFile.map(Bounds::crossesAntimeridian).orElse(false)) {
+    if (crossing || mayCrossAntimeridian(xmin, xmax)) {
       return Optional.of(
           Bounds.of(Double.NEGATIVE_INFINITY, ymin.min(), Double.POSITIVE_INFINITY, ymax.max()));
     }
     return xmin.min() <= xmax.max()
         ? Optional.of(Bounds.of(xmin.min(), ymin.min(), xmax.max(), ymax.max()))
         : Optional.empty();
-  }
-
-  /** What crosses the antimeridian touches both its sides, so a box that stops short holds none. */
-  private static boolean mayHoldCrossing(Bounds file) {
-    return file.crossesAntimeridian()
-        || (file.xmin() <= -HALF_CIRCLE && file.xmax() >= HALF_CIRCLE);
   }
 
   /**

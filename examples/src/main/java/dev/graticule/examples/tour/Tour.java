@@ -203,9 +203,14 @@ public final class Tour {
                           file.path().value(),
                           file.rows(),
                           file.bytes(),
-                          file.evidence().geometry(geometry).bounds())));
+                          file.evidence().geometry(geometry).bounds().map(Tour::onEarth))));
     }
     return files;
+  }
+
+  /** What may run over the antimeridian has no bound in x; the map ends at ±180°. */
+  private static Bounds onEarth(Bounds box) {
+    return Bounds.of(Math.max(-180, box.xmin()), box.ymin(), Math.min(180, box.xmax()), box.ymax());
   }
 
   private static Subject reportSubject() {
