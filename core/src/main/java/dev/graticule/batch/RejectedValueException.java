@@ -8,6 +8,7 @@ public final class RejectedValueException extends ContractException {
 
   private final String column;
   private final long row;
+  private final String problem;
 
   /**
    * An error without an underlying cause.
@@ -20,6 +21,7 @@ public final class RejectedValueException extends ContractException {
     super(message(column, row, problem));
     this.column = column;
     this.row = row;
+    this.problem = problem;
   }
 
   /**
@@ -34,10 +36,21 @@ public final class RejectedValueException extends ContractException {
     super(message(column, row, problem), cause);
     this.column = column;
     this.row = row;
+    this.problem = problem;
   }
 
   private static String message(String column, long row, String problem) {
     return "Column \"%s\", row %d: %s".formatted(column, row, problem);
+  }
+
+  /**
+   * The same error in another row: where a batch stands in its stream.
+   *
+   * @param other the row, from 0
+   * @return a new error that has this one as its cause
+   */
+  public RejectedValueException at(long other) {
+    return new RejectedValueException(column, other, problem, this);
   }
 
   /**

@@ -1,6 +1,9 @@
 package dev.graticule.write;
 
 import dev.graticule.batch.Batch;
+import dev.graticule.batch.ContractCheck;
+import dev.graticule.batch.RejectedValueException;
+import dev.graticule.batch.WkbException;
 import dev.graticule.contract.Contract;
 import dev.graticule.contract.ContractException;
 import dev.graticule.file.GeoParquetWriter;
@@ -31,9 +34,11 @@ public final class ChunkWriter implements AutoCloseable {
   private final Layout layout;
   private final BufferAllocator allocator;
   private final PartitionSplit split;
+  private final ContractCheck check;
   private final UUID id;
   private final List<ChunkFile> finished = new ArrayList<>();
   private int files;
+  private long rows;
   private double correction = 1;
   private boolean failed;
 
@@ -53,6 +58,7 @@ public final class ChunkWriter implements AutoCloseable {
     this.layout = layout;
     this.allocator = allocator;
     this.split = new PartitionSplit(contract, layout.partitionBy(), columns);
+    this.check = ContractCheck.of(contract);
     this.id = id;
   }
 
@@ -82,6 +88,9 @@ public final class ChunkWriter implements AutoCloseable {
    *
    * @param batch the rows, of the contract this was created with; stays the caller's
    * @throws ContractException when the rows are of another contract
+   * @throws RejectedValueException when a value breaks the contract; its row is counted from the
+   *     first row written
+   * @throws WkbException when a geometry is broken; its row is counted likewise
    * @throws PartitionValueException when a row's value cannot partition
    * @throws dev.graticule.GraticuleException when a row or a file cannot be written; only {@link
    *     #close()} is of use then
@@ -96,6 +105,7 @@ public final class ChunkWriter implements AutoCloseable {
               .formatted(batch.contract(), contract));
     }
     failed = true;
+    check(batch);
     Batch inFiles = split.inFiles(batch);
     int row = 0;
     while (row < batch.rowCount()) {
@@ -103,7 +113,21 @@ public final class ChunkWriter implements AutoCloseable {
       write(inFiles, split.partition(batch, row), row, end);
       row = end;
     }
+    rows += batch.rowCount();
     failed = false;
+  }
+
+  /**
+   * An error names the row as its place in all that is written, which is what the caller counts.
+   */
+  private void check(Batch batch) {
+    try {
+      check.check(batch);
+    } catch (RejectedValueException e) {
+      throw e.at(rows + e.row());
+    } catch (WkbException e) {
+      throw e.at(e.column().orElse("geometry"), rows + e.row().orElse(0));
+    }
   }
 
   private void write(Batch batch, Map<String, Optional<Literal>> partition, int from, int end) {

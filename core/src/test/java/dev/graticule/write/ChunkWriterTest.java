@@ -7,6 +7,10 @@ import dev.graticule.batch.Allocators;
 import dev.graticule.batch.Batch;
 import dev.graticule.batch.BatchSource;
 import dev.graticule.batch.Records;
+import dev.graticule.batch.RejectedValueException;
+import dev.graticule.contract.Bounds;
+import dev.graticule.contract.Column;
+import dev.graticule.contract.ColumnType;
 import dev.graticule.contract.Contract;
 import dev.graticule.contract.ContractException;
 import dev.graticule.file.GeoParquetFile;
@@ -202,5 +206,39 @@ class ChunkWriterTest {
           .isInstanceOf(ContractException.class)
           .hasMessageContaining(column);
     }
+  }
+
+  @Test
+  void aRowThatBreaksTheContractIsNamedByItsPlaceInAllThatIsWritten() {
+    Contract.Builder bounded = Contract.builder();
+    for (Column column : contract().columns()) {
+      bounded.column(
+          column.type() instanceof ColumnType.Geometry geometry
+              ? column.withType(geometry.withBounds(Bounds.of(0, 0, 1500, 1500)))
+              : column);
+    }
+    Contract narrow = bounded.build();
+    LongFunction<Report> row =
+        id ->
+            new Report(
+                id, Optional.empty(), new byte[0], POINTS.createPoint(new Coordinate(id, id)));
+    try (BatchSource source =
+            Records.writer(Report.class, narrow)
+                .source(LongStream.range(0, 3000).mapToObj(row), allocator, 1000);
+        ChunkWriter writer =
+            ChunkWriter.create(
+                store, narrow, Layout.defaults(), PartitionColumns.IN_FILES, allocator)) {
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  try (Batch batch = source.next().orElseThrow()) {
+                    writer.write(batch);
+                  }
+                }
+              })
+          .isInstanceOf(RejectedValueException.class)
+          .hasMessageStartingWith("Column \"location\", row 1501: ");
+    }
+    assertThat(names(store)).isEmpty();
   }
 }
