@@ -1,5 +1,7 @@
 package dev.graticule.checks;
 
+import static java.util.stream.Collectors.joining;
+
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
@@ -7,12 +9,12 @@ import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,7 +31,7 @@ final class PublicApi {
         .filter(PublicApi::isSeen)
         .sorted(Comparator.comparing(Class::getName))
         .map(PublicApi::describe)
-        .collect(Collectors.joining("\n"));
+        .collect(joining("\n"));
   }
 
   private static Class<?> load(Path file) {
@@ -64,7 +66,7 @@ final class PublicApi {
         .filter(method -> !OF_EVERY_OBJECT.contains(method.getName()))
         .forEach(method -> add(lines, method));
     return Stream.concat(Stream.of(header(type)), lines.stream().sorted())
-        .collect(Collectors.joining("\n", "", "\n"));
+        .collect(joining("\n", "", "\n"));
   }
 
   private static void add(List<String> lines, Member member) {
@@ -79,8 +81,40 @@ final class PublicApi {
       above.add(type.getGenericSuperclass().getTypeName());
     }
     Stream.of(type.getGenericInterfaces()).map(Type::getTypeName).forEach(above::add);
-    String own = type.toGenericString();
+    String own = modifiers(type) + kind(type) + type.getName() + parameters(type);
     return above.isEmpty() ? own : own + " : " + shorten(String.join(", ", above));
+  }
+
+  /** In our own words, because {@link Class#toGenericString()} changes from one JDK to the next. */
+  private static String modifiers(Class<?> type) {
+    int implied = Modifier.INTERFACE | (type.isInterface() ? Modifier.ABSTRACT : 0);
+    String written = Modifier.toString(type.getModifiers() & ~implied);
+    return written + (type.isSealed() ? " sealed " : " ");
+  }
+
+  private static String kind(Class<?> type) {
+    if (type.isAnnotation()) {
+      return "@interface ";
+    }
+    if (type.isInterface()) {
+      return "interface ";
+    }
+    return type.isEnum() ? "enum " : type.isRecord() ? "record " : "class ";
+  }
+
+  private static String parameters(Class<?> type) {
+    String all =
+        Stream.of(type.getTypeParameters()).map(PublicApi::parameter).collect(joining(","));
+    return all.isEmpty() ? "" : "<" + all + ">";
+  }
+
+  private static String parameter(TypeVariable<?> variable) {
+    String bounds =
+        Stream.of(variable.getBounds())
+            .filter(bound -> bound != Object.class)
+            .map(bound -> shorten(bound.getTypeName()))
+            .collect(joining(" & "));
+    return bounds.isEmpty() ? variable.getName() : variable.getName() + " extends " + bounds;
   }
 
   private static String shorten(Member member) {
