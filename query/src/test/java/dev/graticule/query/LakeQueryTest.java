@@ -1,5 +1,7 @@
 package dev.graticule.query;
 
+import static dev.graticule.junit.GraticuleAssertions.assertThatGeometry;
+import static dev.graticule.junit.GraticuleAssertions.assertThatTable;
 import static dev.graticule.predicate.Predicates.eq;
 import static dev.graticule.predicate.Predicates.window;
 import static dev.graticule.query.Query.from;
@@ -9,28 +11,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.graticule.batch.Records;
 import dev.graticule.contract.Bounds;
 import dev.graticule.contract.Contract;
+import dev.graticule.junit.GraticuleTest;
+import dev.graticule.junit.RandomGeometries;
 import dev.graticule.predicate.Predicate;
 import dev.graticule.table.GeoParquetDirectory;
 import dev.graticule.table.Lake;
 import dev.graticule.table.SpatialTable;
 import dev.graticule.write.Layout;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.geom.Point;
 
 /** Tables that our own writer wrote, asked by name in a lake. */
+@GraticuleTest
 final class LakeQueryTest {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final GeometryFactory GEOMETRIES = new GeometryFactory();
-  @TempDir Path folder;
 
   record Report(long id, String vehicle, LocalDate day, Point location) {}
 
@@ -57,10 +61,9 @@ final class LakeQueryTest {
   }
 
   @Test
-  void tablesOfALakeAreAskedByNameAndMostBytesAreSkipped() {
+  void tablesOfALakeAreAskedByNameAndMostBytesAreSkipped(Lake lake) {
     List<Report> rows = reports(4, 60_000);
-    try (Lake lake = Lake.open(folder.resolve("lake"));
-        QueryEngine engine = QueryEngine.over(lake)) {
+    try (QueryEngine engine = QueryEngine.over(lake)) {
       SpatialTable table =
           lake.create("reports", Contract.of(Report.class), GeoParquetDirectory.format());
       append(lake, table, rows);
@@ -89,6 +92,7 @@ final class LakeQueryTest {
           .isEqualTo(summary.rows());
 
       append(lake, table, reports(5, 100));
+      assertThatTable(table).hasRows(60_100);
       assertThat(engine.query(from("reports")).forEachBatch(batch -> {}).await(SOON).rows())
           .as("a query sees the table as it is when it is asked")
           .isEqualTo(60_100);
@@ -99,10 +103,9 @@ final class LakeQueryTest {
   }
 
   @Test
-  void partitionsAreSkippedByTheirValues() {
+  void partitionsAreSkippedByTheirValues(Lake lake) {
     List<Report> rows = reports(6, 3_000);
-    try (Lake lake = Lake.open(folder.resolve("lake"));
-        QueryEngine engine = QueryEngine.over(lake)) {
+    try (QueryEngine engine = QueryEngine.over(lake)) {
       SpatialTable table =
           lake.create(
               "reports",
@@ -128,5 +131,30 @@ final class LakeQueryTest {
                   .await(SOON))
           .hasSameSizeAs(found);
     }
+  }
+
+  record Area(long id, Geometry outline) {}
+
+  @Test
+  void areasMeetTheSameAreasAsGeometryByGeometry(Lake lake, RandomGeometries random) {
+    List<Area> areas =
+        LongStream.range(0, 2_000).mapToObj(id -> new Area(id, random.polygon())).toList();
+    Geometry probe = random.polygon();
+    SpatialTable table =
+        lake.create("areas", Contract.of(Area.class), GeoParquetDirectory.format());
+    table.append(Records.source(Area.class, areas.iterator(), lake.allocator(), 500)).await(SOON);
+    try (QueryEngine engine = QueryEngine.over(lake)) {
+      List<Area> met = engine.query(from("areas").intersects(probe)).toList(Area.class).await(SOON);
+      assertThat(met.stream().map(Area::id))
+          .containsExactlyInAnyOrderElementsOf(
+              areas.stream()
+                  .filter(area -> area.outline().intersects(probe))
+                  .map(Area::id)
+                  .toList());
+      for (Area area : met) {
+        assertThatGeometry(area.outline()).isExactly(areas.get((int) area.id()).outline());
+      }
+    }
+    assertThatTable(table).isOf(Contract.of(Area.class)).hasRows(2_000);
   }
 }
