@@ -51,7 +51,10 @@ final class Questions {
   }
 
   List<Answer> ask() {
-    List<Asked> asked = List.of(window(), route(), nearest(), perZone(), sql());
+    List<Asked> asked = new ArrayList<>(List.of(window(), route(), nearest(), sql()));
+    if (subject.lonLat()) {
+      asked.add(perZone());
+    }
     Answer stopped = cancelMidway().answer();
     List<Answer> answers = new ArrayList<>();
     for (Asked question : asked) {
@@ -131,9 +134,10 @@ final class Questions {
         summary ->
             String.format(
                 Locale.ROOT,
-                "%d rows, the farthest %.5f° away",
+                "%d rows, the farthest %.5f%s away",
                 count.get(),
-                farthest.stream().max(Comparator.naturalOrder()).orElse(0.0)));
+                farthest.stream().max(Comparator.naturalOrder()).orElse(0.0),
+                subject.lonLat() ? "°" : " units"));
   }
 
   private Asked perZone() {

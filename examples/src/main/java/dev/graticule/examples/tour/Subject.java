@@ -9,6 +9,7 @@ import org.locationtech.jts.geom.Point;
  *
  * @param table its name
  * @param geometry its geometry column
+ * @param lonLat whether its coordinates are longitude and latitude, as the zones' are
  * @param points whether all its geometries are points
  * @param window a window to look into
  * @param place a place to look around
@@ -18,6 +19,7 @@ import org.locationtech.jts.geom.Point;
 record Subject(
     String table,
     String geometry,
+    boolean lonLat,
     boolean points,
     Bounds window,
     Point place,

@@ -4,7 +4,10 @@ import dev.graticule.GraticuleException;
 import dev.graticule.batch.BatchSource;
 import dev.graticule.batch.Records;
 import dev.graticule.contract.Bounds;
+import dev.graticule.contract.ColumnType;
 import dev.graticule.contract.Contract;
+import dev.graticule.contract.Crs;
+import dev.graticule.contract.Edges;
 import dev.graticule.examples.InputFile;
 import dev.graticule.examples.tour.TourResult.Answer;
 import dev.graticule.examples.tour.TourResult.FileBox;
@@ -24,6 +27,7 @@ import dev.graticule.write.ByteSize;
 import dev.graticule.write.Layout;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +36,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
@@ -53,6 +58,10 @@ public final class Tour {
   private static final double OUTLINE_DEGREES = 0.15;
   private static final long ENGINE_MEMORY = 512L << 20;
   private static final GeometryFactory FACTORY = new GeometryFactory();
+
+  /** Vienna, Dubai, Singapore, Sydney. */
+  private static final LineString LONG_WAY =
+      line(16.57, 48.11, 55.36, 25.25, 103.99, 1.36, 151.18, -33.95);
 
   private final TourOptions options;
   private final PrintStream out;
@@ -98,6 +107,9 @@ public final class Tour {
     } catch (GraticuleException e) {
       err.println(e.getMessage());
       return 1;
+    } catch (UncheckedIOException e) {
+      err.println(e.getMessage() + " " + e.getCause());
+      return 1;
     }
   }
 
@@ -111,7 +123,6 @@ public final class Tour {
       written.add(writeZones(lake, folder, outlines));
       written.add(
           input.isPresent() ? writeInput(lake, folder, input.get()) : writeReports(lake, folder));
-      out.println("Asking six questions at once");
       List<FileBox> files = files(lake);
       Subject subject = input.isPresent() ? inputSubject(lake, files) : reportSubject();
       TourResult result = ask(lake, subject, written, files, outlines);
@@ -192,6 +203,7 @@ public final class Tour {
     for (String name : lake.tables()) {
       SpatialTable table = lake.table(name);
       String geometry = table.contract().primaryGeometry().orElseThrow().name();
+      Function<Bounds, Optional<Bounds>> place = isLonLat(table) ? Tour::onEarth : Tour::finite;
       table
           .snapshot()
           .files(Predicates.all())
@@ -203,14 +215,30 @@ public final class Tour {
                           file.path().value(),
                           file.rows(),
                           file.bytes(),
-                          file.evidence().geometry(geometry).bounds().map(Tour::onEarth))));
+                          file.evidence().geometry(geometry).bounds().flatMap(place))));
     }
     return files;
   }
 
+  private static boolean isLonLat(SpatialTable table) {
+    ColumnType.Geometry type =
+        (ColumnType.Geometry) table.contract().primaryGeometry().orElseThrow().type();
+    return type.crs().sameAs(Crs.crs84()) && type.edges() == Edges.PLANAR;
+  }
+
   /** What may run over the antimeridian has no bound in x; the map ends at ±180°. */
-  private static Bounds onEarth(Bounds box) {
-    return Bounds.of(Math.max(-180, box.xmin()), box.ymin(), Math.min(180, box.xmax()), box.ymax());
+  private static Optional<Bounds> onEarth(Bounds box) {
+    return box.crossesAntimeridian()
+        ? Optional.of(box)
+        : Optional.of(
+            Bounds.of(
+                Math.max(-180, box.xmin()), box.ymin(), Math.min(180, box.xmax()), box.ymax()));
+  }
+
+  private static Optional<Bounds> finite(Bounds box) {
+    return Double.isFinite(box.xmin()) && Double.isFinite(box.xmax())
+        ? Optional.of(box)
+        : Optional.empty();
   }
 
   private static Subject reportSubject() {
@@ -218,9 +246,10 @@ public final class Tour {
         "reports",
         "location",
         true,
+        true,
         Bounds.of(9, 46, 18, 54),
         FACTORY.createPoint(new Coordinate(16.3725, 48.2086)),
-        line(16.57, 48.11, 55.36, 25.25, 103.99, 1.36, 151.18, -33.95),
+        LONG_WAY,
         "SELECT vehicle || ' drove ' || max(speed) || ' km/h' AS answer FROM reports GROUP BY vehicle ORDER BY max(speed) DESC LIMIT 1");
   }
 
@@ -239,14 +268,17 @@ public final class Tour {
     return new Subject(
         INPUT,
         table.contract().primaryGeometry().orElseThrow().name(),
+        isLonLat(table),
         false,
         Bounds.of(x - width, y - height, x + width, y + height),
         FACTORY.createPoint(new Coordinate(x, y)),
-        line(
-            all.xmin(),
-            all.ymin(),
-            all.xmax(),
-            all.ymax() > all.ymin() ? all.ymax() : all.ymin() + 1),
+        isLonLat(table)
+            ? line(
+                all.xmin(),
+                all.ymin(),
+                all.xmax(),
+                all.ymax() > all.ymin() ? all.ymax() : all.ymin() + 1)
+            : LONG_WAY,
         "SELECT count(*) || ' rows' AS answer FROM " + INPUT);
   }
 
@@ -266,6 +298,11 @@ public final class Tour {
       List<Outline> outlines) {
     try (QueryEngine engine = QueryEngine.builder().lake(lake).memoryLimit(ENGINE_MEMORY).open()) {
       Questions questions = new Questions(engine, subject);
+      out.println("Asking all questions at once");
+      if (!subject.lonLat()) {
+        out.println(
+            "  (not how many rows each time zone has: the zones are in longitude and latitude on a plane, these rows are not)");
+      }
       List<Answer> answers = questions.ask();
       for (Answer answer : answers) {
         out.printf(
@@ -282,9 +319,9 @@ public final class Tour {
           answers,
           questions.perZoneCounts(),
           outlines,
-          subject.window(),
+          subject.lonLat() ? Optional.of(subject.window()) : Optional.empty(),
           subject.route(),
-          questions.nearestPoints());
+          subject.lonLat() ? questions.nearestPoints() : List.of());
     }
   }
 
@@ -292,7 +329,7 @@ public final class Tour {
     try {
       Files.writeString(folder.page(), TourPage.render(result), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("The page cannot be written.", e);
+      throw new UncheckedIOException("The page cannot be written.", e);
     }
   }
 

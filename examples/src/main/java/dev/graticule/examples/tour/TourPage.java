@@ -144,7 +144,7 @@ final class TourPage {
             .collect(Collectors.joining("\n"));
     return table(
         "Move along the rows to light a file's box up on the map.",
-        "<th>Table</th><th>File</th><th class=\"n\">Rows</th><th class=\"n\">Size</th><th class=\"n\">Bounds (degrees)</th>",
+        "<th>Table</th><th>File</th><th class=\"n\">Rows</th><th class=\"n\">Size</th><th class=\"n\">Bounds</th>",
         rows);
   }
 

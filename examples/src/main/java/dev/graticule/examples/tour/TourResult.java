@@ -17,9 +17,9 @@ import org.locationtech.jts.geom.Point;
  * @param answers the questions with their answers, in the order asked
  * @param perZone how many reports each zone has, most first
  * @param outlines the zones' borders, simplified
- * @param window the window asked for
+ * @param window the window asked for, where it lies on the map
  * @param route the route asked for
- * @param nearest the nearest reports
+ * @param nearest the nearest rows that are points, where they lie on the map
  */
 record TourResult(
     String mapped,
@@ -28,7 +28,7 @@ record TourResult(
     List<Answer> answers,
     List<ZoneCount> perZone,
     List<Outline> outlines,
-    Bounds window,
+    Optional<Bounds> window,
     LineString route,
     List<Point> nearest) {
 

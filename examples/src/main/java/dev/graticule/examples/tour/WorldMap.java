@@ -29,8 +29,13 @@ final class WorldMap {
     WorldMap map = new WorldMap();
     map.open(result);
     map.zones(result.outlines(), result.perZone());
-    map.files(result.mapped(), result.files());
-    map.group("questions", () -> map.box("window", "", result.window(), "The window asked for"));
+    // Without a window on the map the table's coordinates are no longitudes and latitudes.
+    if (result.window().isPresent()) {
+      map.files(result.mapped(), result.files());
+    }
+    map.group(
+        "questions",
+        () -> result.window().ifPresent(w -> map.box("window", "", w, "The window asked for")));
     map.group("route", () -> map.route(result.route()));
     map.group("near", () -> result.nearest().forEach(map::near));
     map.svg.append("</svg>");

@@ -42,6 +42,17 @@ class TourTest {
     Path out = folder.resolve("out");
     tourOfAFleet(out);
     tourOfTheUsersOwnFile(out);
+    tourOfAProjectedFile(out);
+  }
+
+  private void tourOfAProjectedFile(Path out) throws IOException {
+    Path own = folder.resolve("projected.geojson");
+    Files.writeString(
+        own,
+        "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::3857\"}},\"features\":[{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"Point\",\"coordinates\":[1822000,6141000]}}]}");
+    assertThat(tour("--out", out, "--input", own)).as(complained()).isZero();
+    assertThat(said()).contains("not how many rows each time zone has").contains("1 rows in");
+    assertThat(out.resolve("tour.html")).isNotEmptyFile();
   }
 
   private void tourOfAFleet(Path out) throws IOException {
