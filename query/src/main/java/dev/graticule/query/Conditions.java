@@ -43,6 +43,22 @@ final class Conditions {
     }
   }
 
+  /** Whether a condition compares boxes of geometries. */
+  static boolean hasBox(Predicate condition) {
+    if (condition instanceof Predicate.And and) {
+      return and.parts().stream().anyMatch(Conditions::hasBox);
+    }
+    if (condition instanceof Predicate.Or or) {
+      return or.parts().stream().anyMatch(Conditions::hasBox);
+    }
+    if (condition instanceof Predicate.Not not) {
+      return hasBox(not.part());
+    }
+    return condition instanceof Predicate.Window
+        || condition instanceof Predicate.Relate
+        || condition instanceof Predicate.WithinDistance;
+  }
+
   /** The top-level columns that a condition looks at. */
   static Set<String> columns(Predicate condition, Contract contract) {
     Set<String> found = new LinkedHashSet<>();

@@ -20,15 +20,19 @@ record FileShape(Layout layout, List<RowGroup> rowGroups) {
     rowGroups = List.copyOf(rowGroups);
   }
 
-  /** The same, knowing that no box of a column runs over the antimeridian. */
-  FileShape neverCrossing(String column) {
+  /** The same, knowing whether boxes of a column run over the antimeridian. */
+  FileShape with(String column, Crossing crossing) {
     Map<String, BoxColumn> boxes = new HashMap<>(layout.boxes());
     boxes.computeIfPresent(
         column,
         (name, box) ->
             new BoxColumn(
-                box.xmin(), box.ymin(), box.xmax(), box.ymax(), box.precision(), Crossing.NEVER));
+                box.xmin(), box.ymin(), box.xmax(), box.ymax(), box.precision(), crossing));
     return new FileShape(new Layout(layout.columns(), layout.nativeGeometries(), boxes), rowGroups);
+  }
+
+  boolean hasUnknownCrossing() {
+    return layout.boxes().values().stream().anyMatch(box -> box.crossing() == Crossing.UNKNOWN);
   }
 
   /**
@@ -63,8 +67,10 @@ record FileShape(Layout layout, List<RowGroup> rowGroups) {
   enum Crossing {
     /** The file has none. */
     NEVER,
-    /** The file may have some. */
-    POSSIBLE
+    /** The file has some. */
+    SOME,
+    /** Nobody has looked, so there may be some. */
+    UNKNOWN
   }
 
   /** How exactly a box is kept. */

@@ -8,9 +8,8 @@ import dev.graticule.query.FileShape.Crossing;
 import dev.graticule.query.FileShape.Layout;
 import dev.graticule.query.FileShape.Precision;
 import dev.graticule.query.FileShape.RowGroup;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
+import dev.graticule.query.Session.RowReader;
+import dev.graticule.query.TableSql.PathList;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The shapes of files, read from their footers by DuckDB once and kept: a data file never changes.
@@ -37,8 +37,17 @@ final class FileShapes {
         }
       };
 
-  /** The shapes of files by their engine's name. Opens those not seen before. */
-  Map<String, FileShape> of(Collection<String> uris, Connection connection) throws SQLException {
+  /** How much is known of a file. */
+  enum Detail {
+    /** What its footer says. */
+    FOOTER,
+    /** Also whether boxes run over the antimeridian, for which they have to be read once. */
+    CROSSINGS
+  }
+
+  /** The shapes of files by their engine's name. Opens those not known well enough. */
+  Map<String, FileShape> of(Collection<String> uris, Detail detail, Session session)
+      throws SQLException {
     Map<String, FileShape> shapes = new HashMap<>();
     List<String> unseen = new ArrayList<>();
     synchronized (known) {
@@ -51,36 +60,48 @@ final class FileShapes {
         }
       }
     }
+    Map<String, FileShape> found = new HashMap<>();
     if (!unseen.isEmpty()) {
-      Map<String, FileShape> found = read(unseen, connection);
+      found.putAll(read(unseen, session));
       shapes.putAll(found);
-      synchronized (known) {
-        known.putAll(found);
-      }
+    }
+    if (detail == Detail.CROSSINGS) {
+      Map<String, FileShape> looked = new HashMap<>();
+      shapes.forEach(
+          (uri, shape) -> {
+            if (shape.hasUnknownCrossing()) {
+              looked.put(uri, shape);
+            }
+          });
+      crossings(looked, session);
+      found.putAll(looked);
+      shapes.putAll(looked);
+    }
+    synchronized (known) {
+      known.putAll(found);
     }
     return shapes;
   }
 
-  private static Map<String, FileShape> read(List<String> uris, Connection connection)
+  private static Map<String, FileShape> read(List<String> uris, Session session)
       throws SQLException {
     Map<String, Footer> footers = new HashMap<>();
     uris.forEach(uri -> footers.put(uri, new Footer(uri)));
-    schemas(uris, connection, footers);
-    geoKeys(uris, connection, footers);
-    rowGroups(uris, connection, footers);
+    schemas(uris, session, footers);
+    geoKeys(uris, session, footers);
+    rowGroups(uris, session, footers);
     Map<String, FileShape> shapes = new HashMap<>();
     footers.forEach((uri, footer) -> shapes.put(uri, footer.shape()));
-    crossings(shapes, connection);
     return shapes;
   }
 
-  private static void schemas(List<String> uris, Connection connection, Map<String, Footer> footers)
+  private static void schemas(List<String> uris, Session session, Map<String, Footer> footers)
       throws SQLException {
     ask(
         "SELECT file_name, name, type, coalesce(num_children, 0), coalesce(logical_type, '')"
             + " FROM parquet_schema(?)",
         uris,
-        connection,
+        session,
         row ->
             footer(footers, row.getString(1))
                 .element(
@@ -91,12 +112,12 @@ final class FileShapes {
                         row.getString(5))));
   }
 
-  private static void geoKeys(List<String> uris, Connection connection, Map<String, Footer> footers)
+  private static void geoKeys(List<String> uris, Session session, Map<String, Footer> footers)
       throws SQLException {
     ask(
         "SELECT file_name, value FROM parquet_kv_metadata(?) WHERE key = 'geo'::BLOB",
         uris,
-        connection,
+        session,
         row ->
             footer(footers, row.getString(1)).geo =
                 Optional.of(GeoMetadata.parse(row.getBytes(2), row.getString(1))));
@@ -106,40 +127,47 @@ final class FileShapes {
    * Looks whether any box runs over the antimeridian, by reading two columns once for each file: no
    * statistic can tell, and where none does, x prunes as well as y in every later query.
    */
-  private static void crossings(Map<String, FileShape> shapes, Connection connection)
+  private static void crossings(Map<String, FileShape> shapes, Session session)
       throws SQLException {
     Map<Layout, List<String>> alike = new HashMap<>();
     shapes.forEach(
-        (uri, shape) -> {
-          if (!shape.layout().boxes().isEmpty()) {
-            alike.computeIfAbsent(shape.layout(), layout -> new ArrayList<>()).add(uri);
-          }
-        });
+        (uri, shape) ->
+            alike.computeIfAbsent(shape.layout(), layout -> new ArrayList<>()).add(uri));
     for (Map.Entry<Layout, List<String>> group : alike.entrySet()) {
+      String file = free("graticule_file", group.getKey().columns());
       for (Map.Entry<String, BoxColumn> box : group.getKey().boxes().entrySet()) {
         ask(
-            "SELECT filename, coalesce(bool_or(%s > %s), false) FROM read_parquet(?, filename = true, hive_partitioning = false) GROUP BY 1"
-                .formatted(box.getValue().xmin(), box.getValue().xmax()),
+            "SELECT %1$s, coalesce(bool_or(%2$s > %3$s), false) FROM read_parquet(?, filename = '%1$s', hive_partitioning = false) GROUP BY 1"
+                .formatted(file, box.getValue().xmin(), box.getValue().xmax()),
             group.getValue(),
-            connection,
+            session,
             row -> {
-              if (!row.getBoolean(2)) {
-                shapes.computeIfPresent(
-                    row.getString(1), (uri, shape) -> shape.neverCrossing(box.getKey()));
-              }
+              Crossing crossing = row.getBoolean(2) ? Crossing.SOME : Crossing.NEVER;
+              shapes.computeIfPresent(
+                  row.getString(1), (uri, shape) -> shape.with(box.getKey(), crossing));
             });
       }
     }
   }
 
-  private static void rowGroups(
-      List<String> uris, Connection connection, Map<String, Footer> footers) throws SQLException {
+  /** A name that SQL holds for none of the columns. */
+  private static String free(String start, Set<String> columns) {
+    Set<String> taken = columns.stream().map(Sql::folded).collect(Collectors.toSet());
+    String name = start;
+    while (taken.contains(name)) {
+      name += "_";
+    }
+    return name;
+  }
+
+  private static void rowGroups(List<String> uris, Session session, Map<String, Footer> footers)
+      throws SQLException {
     ask(
         "SELECT file_name, row_group_id, path_in_schema, row_group_num_rows, total_compressed_size,"
             + " stats_min_value, stats_max_value FROM parquet_metadata(?)"
             + " ORDER BY file_name, row_group_id, column_id",
         uris,
-        connection,
+        session,
         row ->
             footer(footers, row.getString(1))
                 .chunk(
@@ -162,22 +190,9 @@ final class FileShapes {
     return footer;
   }
 
-  private static void ask(String sql, List<String> uris, Connection connection, RowReader reader)
+  private static void ask(String sql, List<String> uris, Session session, RowReader reader)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setObject(
-          1, connection.createArrayOf("VARCHAR", uris.stream().map(Sql::path).toArray()));
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          reader.read(rows);
-        }
-      }
-    }
-  }
-
-  @FunctionalInterface
-  private interface RowReader {
-    void read(ResultSet row) throws SQLException;
+    session.ask(SqlFragment.of(sql, new PathList(uris.stream().map(Sql::path).toList())), reader);
   }
 
   private record Element(String name, String type, int children, String logicalType) {}
@@ -269,7 +284,7 @@ final class FileShapes {
               field(covering.xmax()),
               field(covering.ymax()),
               single ? Precision.SINGLE : Precision.DOUBLE,
-              Crossing.POSSIBLE));
+              Crossing.UNKNOWN));
     }
 
     private static boolean isNumber(String type) {

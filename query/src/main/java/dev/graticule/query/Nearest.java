@@ -60,6 +60,11 @@ final class Nearest implements AutoCloseable {
     return farthestFirst.size() == count;
   }
 
+  /** Whether there are as many as asked for and none is farther than so. */
+  boolean isFullWithin(double reach) {
+    return isFull() && farthestFirst.element().distance <= reach;
+  }
+
   /** Takes a batch over and keeps those of its rows that are among the nearest. */
   void offer(Batch batch) {
     Holder holder = new Holder(batch);
@@ -67,7 +72,11 @@ final class Nearest implements AutoCloseable {
     for (int row = 0; row < batch.rowCount(); row++) {
       Optional<Geometry> geometry = Wkb.geometry(batch, column, row);
       if (geometry.isPresent()) {
-        offer(new Candidate(geometry.get().distance(target), holder, row));
+        double distance = geometry.get().distance(target);
+        // JTS says NaN, or leaves its starting value, where vertices are no numbers.
+        if (distance < Double.MAX_VALUE) {
+          offer(new Candidate(distance, holder, row));
+        }
       }
     }
     holders.removeIf(
@@ -113,17 +122,22 @@ final class Nearest implements AutoCloseable {
     sorted.sort(Comparator.comparingDouble(c -> c.distance));
     List<Batch> batches = new ArrayList<>();
     int columns = contract.columns().size() - 1;
-    for (int from = 0; from < sorted.size(); from += batchRows) {
-      List<Candidate> some = sorted.subList(from, Math.min(sorted.size(), from + batchRows));
-      Batch batch = copy(some, contract, columns);
-      Float8Vector distances = (Float8Vector) batch.root().getVector(columns);
-      for (int i = 0; i < some.size(); i++) {
-        distances.setSafe(i, some.get(i).distance);
+    try {
+      for (int from = 0; from < sorted.size(); from += batchRows) {
+        List<Candidate> some = sorted.subList(from, Math.min(sorted.size(), from + batchRows));
+        Batch batch = copy(some, contract, columns);
+        batches.add(batch);
+        Float8Vector distances = (Float8Vector) batch.root().getVector(columns);
+        for (int i = 0; i < some.size(); i++) {
+          distances.setSafe(i, some.get(i).distance);
+        }
+        distances.setValueCount(some.size());
       }
-      distances.setValueCount(some.size());
-      batches.add(batch);
+      return batches;
+    } catch (RuntimeException | Error e) {
+      batches.forEach(Batch::close);
+      throw e;
     }
-    return batches;
   }
 
   private Batch copy(List<Candidate> rows, Contract contract, int columns) {

@@ -73,7 +73,7 @@ final class NearestPlan {
                 : Predicates.and(
                     condition, Predicates.withinDistance(geometry, query.geometry(), reach)),
             nearest);
-        if (nearest.isFull() || everything) {
+        if (everything || nearest.isFullWithin(reach)) {
           return new ArrayDeque<>(nearest.result(contract, context.batchRows()));
         }
       }

@@ -42,7 +42,7 @@ record QueryContext(
   TableFiles plan(String part, Snapshot snapshot, Predicate condition) {
     session.checkStopped();
     try {
-      TableFiles files = TableFiles.plan(snapshot, condition, shapes, session.connection());
+      TableFiles files = TableFiles.plan(snapshot, condition, shapes, session);
       tally.planned(part, files);
       return files;
     } catch (SQLException e) {

@@ -4,6 +4,7 @@ import dev.graticule.GraticuleException;
 import dev.graticule.job.JobCancelledException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -131,6 +132,25 @@ final class Session implements AutoCloseable {
     } finally {
       released();
     }
+  }
+
+  /** Runs a query that a stop interrupts, and hands over its rows one by one. */
+  void ask(SqlFragment sql, RowReader reader) throws SQLException {
+    try (PreparedStatement statement = prepare(sql);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        reader.read(rows);
+      }
+      checkStopped();
+    } finally {
+      released();
+    }
+  }
+
+  /** Reads the row at which a result stands. */
+  @FunctionalInterface
+  interface RowReader {
+    void read(ResultSet row) throws SQLException;
   }
 
   void released() {

@@ -4,8 +4,6 @@ import dev.graticule.batch.BatchSource;
 import dev.graticule.contract.Contract;
 import dev.graticule.predicate.Predicates;
 import dev.graticule.table.Snapshot;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,7 +29,7 @@ final class SqlPlan {
       QueryContext context, TableNames names, String text, List<Optional<Object>> parameters) {
     SqlPlan plan = new SqlPlan(context, names);
     try {
-      return plan.open(SqlText.parse(text, context.session().connection()), parameters);
+      return plan.open(SqlText.parse(text, context.session()), parameters);
     } catch (SQLException e) {
       throw context.session().error(e);
     }
@@ -50,9 +48,15 @@ final class SqlPlan {
           "The SQL calls %s. %s".formatted(function.get(), SpatialExtension.howToGet(spatial)));
     }
     Map<String, Contract> contracts = new HashMap<>();
+    Map<String, String> views = new HashMap<>();
     for (String name : text.tables()) {
       Optional<String> known = names.find(name);
       if (known.isPresent()) {
+        String viewed = views.putIfAbsent(Sql.folded(name), known.get());
+        if (viewed != null) {
+          requireSame(viewed, known.get());
+          continue;
+        }
         Snapshot snapshot = context.tables().apply(known.get());
         contracts.put(Sql.folded(name), snapshot.contract());
         view(name, snapshot, spatial);
@@ -63,7 +67,7 @@ final class SqlPlan {
     Set<Integer> geometries = geometries(parameters);
     String sql =
         spatial.isAvailable() && !geometries.isEmpty()
-            ? text.withGeometries(geometries, context.session().connection())
+            ? text.withGeometries(geometries, context.session())
             : text.text();
     ArrowStream stream =
         ArrowStream.open(
@@ -79,6 +83,15 @@ final class SqlPlan {
     } catch (RuntimeException e) {
       stream.close();
       throw e;
+    }
+  }
+
+  /** DuckDB has one view for all spellings of a name. */
+  private static void requireSame(String viewed, String other) {
+    if (!viewed.equals(other)) {
+      throw new QueryException(
+          "The SQL names \"%s\" and \"%s\", which differ only in the case of letters; SQL does not tell them apart. Register one of them under another name."
+              .formatted(viewed, other));
     }
   }
 
@@ -100,17 +113,16 @@ final class SqlPlan {
         || name.indexOf('/') >= 0) {
       return;
     }
-    try (PreparedStatement statement =
-        context
-            .session()
-            .connection()
-            .prepareStatement("SELECT 1 FROM duckdb_views() WHERE lower(view_name) = ?")) {
-      statement.setString(1, Sql.folded(name));
-      try (ResultSet found = statement.executeQuery()) {
-        if (!found.next()) {
-          throw names.unknown(name);
-        }
-      }
+    List<String> views = new ArrayList<>();
+    context
+        .session()
+        .ask(
+            SqlFragment.of(
+                "SELECT view_name FROM duckdb_views() WHERE lower(view_name) = ?",
+                Sql.folded(name)),
+            row -> views.add(row.getString(1)));
+    if (views.isEmpty()) {
+      throw names.unknown(name);
     }
   }
 

@@ -5,9 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -30,13 +27,9 @@ final class SqlText {
     this.document = document;
   }
 
-  static SqlText parse(String text, Connection connection) throws SQLException {
+  static SqlText parse(String text, Session session) throws SQLException {
     JsonNode parsed =
-        json(
-            call(
-                "SELECT CAST(json_serialize_sql(CAST(? AS VARCHAR)) AS VARCHAR)",
-                text,
-                connection));
+        json(call("SELECT CAST(json_serialize_sql(CAST(? AS VARCHAR)) AS VARCHAR)", text, session));
     if (parsed.path("error").asBoolean()) {
       throw new QueryException(refusal(text, parsed));
     }
@@ -126,10 +119,10 @@ final class SqlText {
    *
    * @param positions the parameters, from 1
    */
-  String withGeometries(Set<Integer> positions, Connection connection) throws SQLException {
+  String withGeometries(Set<Integer> positions, Session session) throws SQLException {
     ObjectNode copy = document.deepCopy();
     wrap(copy, positions);
-    return call("SELECT json_deserialize_sql(CAST(? AS JSON))", copy.toString(), connection);
+    return call("SELECT json_deserialize_sql(CAST(? AS JSON))", copy.toString(), session);
   }
 
   private static void wrap(JsonNode node, Set<Integer> positions) {
@@ -200,14 +193,9 @@ final class SqlText {
     }
   }
 
-  private static String call(String sql, String argument, Connection connection)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, argument);
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getString(1);
-      }
-    }
+  private static String call(String sql, String argument, Session session) throws SQLException {
+    List<String> answer = new ArrayList<>();
+    session.ask(SqlFragment.of(sql, argument), row -> answer.add(row.getString(1)));
+    return answer.get(0);
   }
 }

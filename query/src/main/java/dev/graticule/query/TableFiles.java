@@ -5,9 +5,9 @@ import dev.graticule.predicate.Predicate;
 import dev.graticule.predicate.Predicates;
 import dev.graticule.predicate.StatisticsEvaluator;
 import dev.graticule.predicate.Verdict;
+import dev.graticule.query.FileShapes.Detail;
 import dev.graticule.table.DataFile;
 import dev.graticule.table.Snapshot;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,8 +41,7 @@ record TableFiles(
   record Group(
       FileShape.Layout layout, Map<String, Optional<Literal>> partition, List<String> uris) {}
 
-  static TableFiles plan(
-      Snapshot snapshot, Predicate condition, FileShapes shapes, Connection connection)
+  static TableFiles plan(Snapshot snapshot, Predicate condition, FileShapes shapes, Session session)
       throws SQLException {
     List<DataFile> all = snapshot.files(Predicates.all());
     List<DataFile> kept =
@@ -54,7 +53,10 @@ record TableFiles(
                         != Verdict.NONE)
             .toList();
     Map<String, FileShape> footers =
-        shapes.of(kept.stream().map(file -> uri(snapshot, file)).toList(), connection);
+        shapes.of(
+            kept.stream().map(file -> uri(snapshot, file)).toList(),
+            Conditions.hasBox(condition) ? Detail.CROSSINGS : Detail.FOOTER,
+            session);
     Map<GroupKey, List<String>> grouped = new LinkedHashMap<>();
     long planned = 0;
     for (DataFile file : kept) {

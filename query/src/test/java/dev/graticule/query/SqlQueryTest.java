@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graticule.batch.BatchSource;
 import dev.graticule.batch.WkbCodec;
+import dev.graticule.contract.Bounds;
 import dev.graticule.contract.ColumnType;
 import dev.graticule.contract.ColumnType.Scalar;
 import dev.graticule.contract.Contract;
@@ -13,9 +14,15 @@ import dev.graticule.contract.Crs;
 import dev.graticule.contract.Digits;
 import dev.graticule.predicate.Literal;
 import dev.graticule.predicate.Predicates;
+import dev.graticule.store.Store;
+import dev.graticule.store.StorePath;
 import dev.graticule.table.DataFile;
 import java.math.BigDecimal;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -57,6 +64,59 @@ final class SqlQueryTest extends EngineTest {
       assertThat(count.n())
           .isEqualTo(rows.stream().filter(r -> r.name().equals(count.name())).count());
     }
+  }
+
+  @Test
+  void oneTableInTwoSpellingsIsOneTable() {
+    assertThat(longs(engine.sql("SELECT count(*) n FROM Reports a JOIN reports b USING (id)"), "n"))
+        .containsExactly(600L);
+  }
+
+  @Test
+  void tablesThatDifferOnlyInCaseAreNotAskedTogether() {
+    engine.register("REPORTS", reports);
+    assertRefused("SELECT 1 FROM \"REPORTS\" a, reports b", "differ only in the case");
+  }
+
+  @Test
+  void aColumnMayBeNamedLikeTheOneThatNamesFiles() throws Exception {
+    Contract contract =
+        Contract.builder()
+            .required("filename", Scalar.TEXT)
+            .geometry("location", geometry -> geometry)
+            .build();
+    Path file = folder.resolve("t").resolve("part-000.parquet");
+    Path named = Files.createDirectories(folder.resolve("named")).resolve("a.parquet");
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "COPY (SELECT 'a' AS filename, 'b' AS \"Graticule_File\", location, bbox FROM read_parquet(%s)) TO %s (FORMAT parquet, KV_METADATA {geo: %s})"
+              .formatted(
+                  Sql.text(file.toString()),
+                  Sql.text(named.toString()),
+                  Sql.text(TestTable.geo(true))));
+    }
+    DataFile one = reports.all().get(0);
+    engine.register(
+        "named",
+        new TestTable(
+            named.getParent(),
+            contract,
+            Store.local(named.getParent()),
+            List.of(
+                new DataFile(
+                    StorePath.of("a.parquet"),
+                    Files.size(named),
+                    one.rows(),
+                    Map.of(),
+                    one.evidence()))));
+    Bounds box = Bounds.of(-180, -90, 180, 90);
+    List<String> names = new ArrayList<>();
+    engine
+        .query(from("named").select("filename").window(box))
+        .forEachBatch(batch -> names.add(String.valueOf(batch.vector("filename").getObject(0))))
+        .await(SOON);
+    assertThat(names).isNotEmpty().allMatch("a"::equals);
   }
 
   @Test

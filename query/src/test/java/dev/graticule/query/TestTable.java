@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 
@@ -124,7 +125,7 @@ record TestTable(Path folder, Contract contract, Store store, List<DataFile> all
     }
   }
 
-  private static String geo(boolean covered) {
+  static String geo(boolean covered) {
     String covering =
         covered
             ? ",\"covering\":{\"bbox\":{\"xmin\":[\"bbox\",\"xmin\"],\"ymin\":[\"bbox\",\"ymin\"],\"xmax\":[\"bbox\",\"xmax\"],\"ymax\":[\"bbox\",\"ymax\"]}}"
@@ -175,7 +176,9 @@ record TestTable(Path folder, Contract contract, Store store, List<DataFile> all
       Envelope box = new Envelope();
       counted.stream()
           .flatMap(row -> row.location().stream())
-          .forEach(g -> box.expandToInclude(g.getEnvelopeInternal()));
+          .flatMap(g -> Stream.of(g.getCoordinates()))
+          .filter(c -> !Double.isNaN(c.x) && !Double.isNaN(c.y))
+          .forEach(box::expandToInclude);
       return new GeometryStatistics(
           OptionalLong.empty(),
           OptionalLong.empty(),

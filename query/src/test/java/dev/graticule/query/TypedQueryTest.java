@@ -236,6 +236,33 @@ final class TypedQueryTest extends EngineTest {
   }
 
   @Test
+  void verticesThatAreNoNumbersAreNeverNear() throws Exception {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      Coordinate broken = new Coordinate(Double.NaN, Double.NaN);
+      Geometry geometry =
+          switch (i % 4) {
+            case 0 -> GEOMETRIES.createPoint(broken);
+            case 1 ->
+                GEOMETRIES.createLineString(new Coordinate[] {new Coordinate(19, 9), broken});
+            default -> GEOMETRIES.createPoint(new Coordinate(i % 20, i / 20));
+          };
+      rows.add(
+          new Row(
+              i,
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.of(geometry)));
+    }
+    engine.register("reports", TestTable.write(folder.resolve("t"), rows, 2, TestTable.Boxes.NONE));
+    Geometry target = GEOMETRIES.createPoint(new Coordinate(0, 0));
+    List<Long> found = ids(engine.query(from("reports").nearest(50, target)));
+    assertThat(found).hasSize(50).allMatch(id -> id % 4 > 1);
+  }
+
+  @Test
   void pairsAndCountsAreThoseOfBruteForce() throws Exception {
     List<Row> rows = Row.random(SEED, 2_000);
     List<Row> zones = zones();
