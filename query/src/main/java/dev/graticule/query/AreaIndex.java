@@ -18,10 +18,12 @@ import org.locationtech.jts.geom.Polygon;
 final class AreaIndex {
   private static final int EDGES_A_STRIP = 4;
   private static final int MOST_STRIPS = 1 << 20;
+  private static final long MOST_ENTRIES_A_VERTEX = 8;
 
   private final Envelope envelope;
   private final double[] xy;
   private final double bottom;
+  private final int strips;
   private final double perHeight;
   private final int[] stripStarts;
   private final int[] edges;
@@ -41,10 +43,14 @@ final class AreaIndex {
         }
       }
     }
-    int strips = Math.max(1, Math.min(MOST_STRIPS, vertices / EDGES_A_STRIP));
     bottom = envelope.getMinY();
-    double height = envelope.getHeight();
-    perHeight = height > 0 ? strips / height : 0;
+    int wanted = Math.max(1, Math.min(MOST_STRIPS, vertices / EDGES_A_STRIP));
+    // Tall edges stand in many strips: with fewer strips there are fewer entries to keep.
+    while (wanted > 1 && entries(wanted, vertices, ringEnds) > MOST_ENTRIES_A_VERTEX * vertices) {
+      wanted /= 2;
+    }
+    strips = wanted;
+    perHeight = perHeight(strips);
     stripStarts = new int[strips + 1];
     for (int vertex = 0; vertex < vertices; vertex++) {
       if (!ringEnds[vertex]) {
@@ -81,6 +87,30 @@ final class AreaIndex {
     return at;
   }
 
+  /** How many entries the edges would take in so many strips. */
+  private long entries(int wanted, int vertices, boolean[] ringEnds) {
+    double scale = perHeight(wanted);
+    long sum = 0;
+    for (int vertex = 0; vertex < vertices; vertex++) {
+      if (!ringEnds[vertex]) {
+        double from = xy[2 * vertex + 1];
+        double to = xy[2 * vertex + 3];
+        sum += 1L + Math.abs(strip(to, scale, wanted) - strip(from, scale, wanted));
+      }
+    }
+    return sum;
+  }
+
+  /** How many entries of edges are kept, which is what takes the memory. */
+  int entries() {
+    return edges.length;
+  }
+
+  private double perHeight(int wanted) {
+    double height = envelope.getHeight();
+    return height > 0 ? wanted / height : 0;
+  }
+
   private int lowest(int vertex) {
     return strip(Math.min(xy[2 * vertex + 1], xy[2 * vertex + 3]));
   }
@@ -91,8 +121,12 @@ final class AreaIndex {
 
   /** Grows with y, so that an edge stands in the strip of each height it crosses. */
   private int strip(double y) {
-    int strip = (int) ((y - bottom) * perHeight);
-    return Math.max(0, Math.min(stripStarts.length - 2, strip));
+    return strip(y, perHeight, strips);
+  }
+
+  private int strip(double y, double scale, int count) {
+    int strip = (int) ((y - bottom) * scale);
+    return Math.max(0, Math.min(count - 1, strip));
   }
 
   /** One of {@link Location}'s interior, boundary and exterior. */

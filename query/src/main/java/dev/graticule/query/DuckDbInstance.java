@@ -93,6 +93,7 @@ final class DuckDbInstance implements AutoCloseable {
     }
   }
 
+  /** Safe to call twice. */
   @Override
   public void close() {
     try {
@@ -117,6 +118,9 @@ final class DuckDbInstance implements AutoCloseable {
   }
 
   private static void delete(Path folder) {
+    if (Files.notExists(folder)) {
+      return;
+    }
     try (Stream<Path> found = Files.walk(folder)) {
       for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);

@@ -3,6 +3,8 @@ package dev.graticule.query;
 import dev.graticule.job.JobCancelledException;
 import dev.graticule.query.EngineSettings.QueryOptions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -106,27 +108,21 @@ final class EngineCore implements AutoCloseable {
   }
 
   /**
-   * Stops what runs, waits until it has let go, closes DuckDB and then the memory. With batches
-   * still in other hands the last step fails, and works when it is tried again after they are
-   * closed.
+   * Stops what runs, waits until it has let go, closes DuckDB and then the memory. With queries or
+   * batches still in other hands this fails, and works when it is tried again after they let go.
    */
   @Override
   public void close() {
-    boolean first;
     synchronized (running) {
-      first = !closed;
       closed = true;
-    }
-    if (first) {
-      for (QueryRun run : running) {
-        run.stop(
-            new JobCancelledException(run.name() + " was cancelled: its query engine was closed."));
-        run.closeIfHeldByCaller();
+      if (memoryClosed) {
+        return;
       }
-      awaitEnd();
-      timer.close();
-      shared.close();
     }
+    stopAll();
+    awaitEnd();
+    timer.close();
+    shared.close();
     synchronized (running) {
       if (memoryClosed) {
         return;
@@ -138,6 +134,25 @@ final class EngineCore implements AutoCloseable {
       }
       memoryClosed = true;
       allocator.close();
+    }
+  }
+
+  /** Stops each run, whatever another one does. */
+  private void stopAll() {
+    List<RuntimeException> errors = new ArrayList<>();
+    for (QueryRun run : running) {
+      try {
+        run.stop(
+            new JobCancelledException(run.name() + " was cancelled: its query engine was closed."));
+        run.closeIfHeldByCaller();
+      } catch (RuntimeException e) {
+        errors.add(e);
+      }
+    }
+    if (!errors.isEmpty()) {
+      RuntimeException error = errors.get(0);
+      errors.stream().skip(1).forEach(error::addSuppressed);
+      throw error;
     }
   }
 

@@ -105,7 +105,7 @@ final class JoinPlan {
       columns.add(big.contract().require(name));
       taken.add(name);
     }
-    for (Column column : small.columns().columns()) {
+    for (Column column : small.columns()) {
       String name =
           taken.contains(column.name())
               ? query.small().table() + "_" + column.name()
@@ -159,7 +159,7 @@ final class JoinPlan {
           to.copyFromSafe(rows.get(i), i, from);
         }
       }
-      for (Column right : small.columns().columns()) {
+      for (Column right : small.columns()) {
         FieldVector to = root.getVector(column++);
         for (int i = 0; i < zones.size(); i++) {
           Zone zone = zones.get(i);
@@ -175,13 +175,13 @@ final class JoinPlan {
   }
 
   private BatchSource counting(String countColumn) {
-    if (small.columns().column(countColumn).isPresent()) {
+    if (small.columns().stream().anyMatch(column -> column.name().equals(countColumn))) {
       throw new QueryException(
           "The small side has a column \"%s\" already; name the counts with countAs(...)."
               .formatted(countColumn));
     }
     AtomicLongArray counts = new AtomicLongArray(small.zones().size());
-    List<Column> columns = new ArrayList<>(small.columns().columns());
+    List<Column> columns = new ArrayList<>(small.columns());
     columns.add(Column.required(countColumn, Scalar.INT64));
     Contract contract = new Contract(columns, Map.of());
     return new CountSource(
@@ -212,7 +212,7 @@ final class JoinPlan {
     try {
       for (Zone zone : small.zones()) {
         Batch from = small.batches().get(zone.batch());
-        for (Column column : small.columns().columns()) {
+        for (Column column : small.columns()) {
           root.getVector(column.name())
               .copyFromSafe(zone.row(), zone.number(), from.vector(column.name()));
         }

@@ -121,7 +121,13 @@ final class QueryRun implements AutoCloseable {
 
   /** The next batch, in the engine's memory: it may outlive the run. */
   Optional<Batch> nextToKeep() {
-    return next().map(batch -> VectorMove.handOver(batch, core.allocator()));
+    // Locked around both steps: a close in between would take the memory from under the batch.
+    working.lock();
+    try {
+      return next().map(batch -> VectorMove.handOver(batch, core.allocator()));
+    } finally {
+      working.unlock();
+    }
   }
 
   private BatchSource opened() {

@@ -3,6 +3,7 @@ package dev.graticule.query;
 import dev.graticule.batch.Batch;
 import dev.graticule.batch.BatchSource;
 import dev.graticule.batch.WkbScanner;
+import dev.graticule.contract.Column;
 import dev.graticule.contract.ColumnType;
 import dev.graticule.contract.Contract;
 import dev.graticule.predicate.Predicate;
@@ -20,7 +21,7 @@ import org.locationtech.jts.index.strtree.STRtree;
  * Owns the batches. After loading safe for use by several threads.
  */
 final class SmallSide implements AutoCloseable {
-  private final Contract columns;
+  private final List<Column> columns;
   private final ColumnType.Geometry type;
   private final List<Batch> batches = new ArrayList<>();
   private final List<Zone> zones = new ArrayList<>();
@@ -28,8 +29,8 @@ final class SmallSide implements AutoCloseable {
   private final Envelope extent = new Envelope();
   private int rows;
 
-  private SmallSide(Contract columns, ColumnType.Geometry type) {
-    this.columns = columns;
+  private SmallSide(List<Column> columns, ColumnType.Geometry type) {
+    this.columns = List.copyOf(columns);
     this.type = type;
   }
 
@@ -49,7 +50,7 @@ final class SmallSide implements AutoCloseable {
     read.add(geometry);
     SmallSide side =
         new SmallSide(
-            new Contract(columns.stream().map(contract::require).toList(), contract.metadata()),
+            columns.stream().map(contract::require).toList(),
             Conditions.requireGeometry(geometry, contract));
     try (BatchSource source = plan.rows(List.copyOf(read), query.condition(contract))) {
       WkbScanner scanner = new WkbScanner();
@@ -87,7 +88,7 @@ final class SmallSide implements AutoCloseable {
   }
 
   /** The columns asked for, with the geometry only where it was. */
-  Contract columns() {
+  List<Column> columns() {
     return columns;
   }
 

@@ -22,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graticule.contract.Bounds;
+import dev.graticule.contract.Contract;
 import dev.graticule.predicate.Predicate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -242,9 +243,8 @@ final class TypedQueryTest extends EngineTest {
       Coordinate broken = new Coordinate(Double.NaN, Double.NaN);
       Geometry geometry =
           switch (i % 4) {
-            case 0 -> GEOMETRIES.createPoint(broken);
-            case 1 ->
-                GEOMETRIES.createLineString(new Coordinate[] {new Coordinate(19, 9), broken});
+            case 0 -> GEOMETRIES.createPoint(new Coordinate(19, Double.NaN));
+            case 1 -> GEOMETRIES.createLineString(new Coordinate[] {new Coordinate(19, 9), broken});
             default -> GEOMETRIES.createPoint(new Coordinate(i % 20, i / 20));
           };
       rows.add(
@@ -303,6 +303,25 @@ final class TypedQueryTest extends EngineTest {
             zones.stream()
                 .map(z -> within.stream().filter(p -> p.endsWith("/" + z.id())).count())
                 .toList());
+  }
+
+  @Test
+  void aSmallSideMayHaveOnlyAGeometry() throws Exception {
+    List<Row> rows = Row.random(SEED, 500);
+    engine.register(
+        "reports", TestTable.write(folder.resolve("t"), rows, 2, TestTable.Boxes.DOUBLES));
+    TestTable zones = TestTable.write(folder.resolve("z"), zones(), 1, TestTable.Boxes.NONE);
+    engine.register(
+        "zones",
+        new TestTable(
+            zones.folder(),
+            Contract.builder().geometry("location", geometry -> geometry).build(),
+            zones.store(),
+            zones.all()));
+    List<Long> named = longs(engine.query(from("reports").joinWithin("zones").count()), "count");
+    assertThat(named).hasSize(zones().size()).anyMatch(count -> count > 0);
+    assertThat(longs(engine.query(from("reports").joinWithin("zones")), "id"))
+        .hasSize((int) named.stream().mapToLong(Long::longValue).sum());
   }
 
   private List<String> pairs(JoinQuery join) {
