@@ -91,7 +91,8 @@ public final class QueryResult {
   }
 
   /**
-   * Asks, and hands each row to an action, as a record.
+   * Asks, and hands each row to an action, as a record. The action holds a thread of that executor:
+   * it must not wait for other work of the same engine, which may need the very thread.
    *
    * @param type the record, whose components are found among the columns by name
    * @param action called on a thread of the executor for waiting, one row at a time

@@ -4,6 +4,7 @@ import dev.graticule.GraticuleException;
 import dev.graticule.batch.Batch;
 import dev.graticule.batch.BatchSource;
 import dev.graticule.contract.Contract;
+import dev.graticule.job.JobInterruptedException;
 import dev.graticule.job.JobTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -104,6 +105,10 @@ final class QueryRun implements AutoCloseable {
 
   /** The next batch, in this run's memory; the caller's to close before the run is. Blocks. */
   Optional<Batch> next() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new JobInterruptedException(
+          definition.name() + " was interrupted while it ran.", new InterruptedException());
+    }
     working.lock();
     try {
       BatchSource rows = opened();

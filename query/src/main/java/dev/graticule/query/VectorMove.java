@@ -23,7 +23,10 @@ import org.apache.arrow.vector.UInt4Vector;
 import org.apache.arrow.vector.UInt8Vector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.ListVector;
+import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.dictionary.Dictionary;
+import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
@@ -86,8 +89,10 @@ final class VectorMove {
     DictionaryEncoding encoding = from.getField().getDictionary();
     if (encoding != null) {
       decode(from, to, rows, dictionaries.apply(encoding.getId()));
-    } else if (from.getClass() == to.getClass()) {
+    } else if (isAlike(from, to)) {
       from.makeTransferPair(to).transfer();
+    } else if (from.getClass() == to.getClass() && isNested(from)) {
+      rebuild(from, to, rows, dictionaries);
     } else if (from instanceof VarCharVector text && to instanceof FixedSizeBinaryVector ids) {
       parseIdentifiers(text, ids, rows);
     } else if (from instanceof TimeStampVector a && to instanceof TimeStampVector b) {
@@ -96,6 +101,49 @@ final class VectorMove {
       widen(from, to, rows);
     }
     to.setValueCount(rows);
+  }
+
+  private static boolean isNested(FieldVector vector) {
+    return vector instanceof ListVector || vector instanceof StructVector;
+  }
+
+  /** Whether buffers can change hands as they are, all the way down. */
+  private static boolean isAlike(FieldVector from, FieldVector to) {
+    if (from.getClass() != to.getClass() || from.getField().getDictionary() != null) {
+      return false;
+    }
+    List<FieldVector> ours = from.getChildrenFromFields();
+    List<FieldVector> theirs = to.getChildrenFromFields();
+    if (ours.size() != theirs.size()) {
+      return false;
+    }
+    for (int i = 0; i < ours.size(); i++) {
+      if (!isAlike(ours.get(i), theirs.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Shares what a list, map or struct has of its own and moves its children one by one. */
+  private static void rebuild(
+      FieldVector from, FieldVector to, int rows, LongFunction<Dictionary> dictionaries) {
+    List<FieldVector> ours = from.getChildrenFromFields();
+    List<FieldVector> theirs = to.getChildrenFromFields();
+    if (ours.size() != theirs.size()) {
+      throw new QueryException(
+          "Column \"%s\" comes as %s where %s is promised; its files do not keep the table's contract."
+              .formatted(to.getField().getName(), from.getField(), to.getField()));
+    }
+    for (int i = 0; i < ours.size(); i++) {
+      move(ours.get(i), theirs.get(i), ours.get(i).getValueCount(), dictionaries);
+    }
+    ArrowFieldNode node = new ArrowFieldNode(rows, from.getNullCount());
+    to.loadFieldBuffers(
+        node,
+        from instanceof ListVector
+            ? List.of(from.getValidityBuffer(), from.getOffsetBuffer())
+            : List.of(from.getValidityBuffer()));
   }
 
   private static void decode(FieldVector codes, FieldVector to, int rows, Dictionary dictionary) {

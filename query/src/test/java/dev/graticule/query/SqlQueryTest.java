@@ -12,6 +12,7 @@ import dev.graticule.contract.ColumnType.Scalar;
 import dev.graticule.contract.Contract;
 import dev.graticule.contract.Crs;
 import dev.graticule.contract.Digits;
+import dev.graticule.contract.Nullability;
 import dev.graticule.predicate.Literal;
 import dev.graticule.predicate.Predicates;
 import dev.graticule.store.Store;
@@ -196,6 +197,41 @@ final class SqlQueryTest extends EngineTest {
                 new BigDecimal("12345678901234567890.25"),
                 "RED",
                 Optional.empty()));
+  }
+
+  record Identifiers(long id, Optional<List<UUID>> ids) {}
+
+  @Test
+  void identifiersInListsComeBack() throws Exception {
+    Path lists = Files.createDirectories(folder.resolve("lists"));
+    Path file = lists.resolve("a.parquet");
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "COPY (SELECT range id, [('f81d4fae-7dec-11d0-a765-' || lpad(CAST(range AS VARCHAR), 12, '0'))::UUID, uuid()] ids FROM range(3000)) TO %s (FORMAT parquet)"
+              .formatted(Sql.text(file.toString())));
+    }
+    Contract contract =
+        Contract.builder()
+            .required("id", Scalar.INT64)
+            .nullable("ids", new ColumnType.ListOf(Scalar.UUID, Nullability.REQUIRED))
+            .build();
+    DataFile one =
+        new DataFile(
+            StorePath.of("a.parquet"),
+            Files.size(file),
+            3_000,
+            Map.of(),
+            reports.all().get(0).evidence());
+    engine.register("lists", new TestTable(lists, contract, Store.local(lists), List.of(one)));
+    List<Identifiers> found =
+        engine.query(from("lists").orderBy(Sort.asc("id"))).toList(Identifiers.class).await(SOON);
+    assertThat(found).hasSize(3_000);
+    for (Identifiers row : found) {
+      assertThat(row.ids().orElseThrow()).hasSize(2);
+      assertThat(row.ids().orElseThrow().get(0))
+          .hasToString("f81d4fae-7dec-11d0-a765-%012d".formatted(row.id()));
+    }
   }
 
   @Test
