@@ -340,10 +340,11 @@ public final class Tour {
                 t ->
                     String.format(
                         Locale.ROOT,
-                        "%s (%,d rows in %d files, %s, %,.0f rows/s)",
+                        "%s (%,d rows in %d %s, %s, %,.0f rows/s)",
                         t.table(),
                         t.rows(),
                         t.files(),
+                        t.files() == 1 ? "file" : "files",
                         Sizes.of(t.bytes()),
                         t.rowsPerSecond()))
             .collect(Collectors.joining(" and "));
