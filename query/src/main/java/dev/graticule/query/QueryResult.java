@@ -34,8 +34,10 @@ public final class QueryResult {
   }
 
   /**
-   * The same with another limit of time, from asking to the last batch, waiting included. When it
-   * runs out the query ends with {@link dev.graticule.job.JobTimeoutException}.
+   * The same with another limit of time, from the moment a thread takes the query up to the last
+   * batch, slow consumers included. When it runs out the query ends with {@link
+   * dev.graticule.job.JobTimeoutException}. A query that still waits for a thread is ended by
+   * {@link Job#cancel()} only.
    *
    * @param limit the time
    * @return the limited answer
@@ -81,7 +83,8 @@ public final class QueryResult {
 
   /**
    * Asks, and hands each batch to an action. The batch is lent: it is closed when the action
-   * returns. An error of the action ends the job with that error.
+   * returns. An error of the action ends the job with that error. An action must not await other
+   * work of the same engine: it holds a thread that such work may need.
    *
    * @param action called on a thread of the executor for waiting, one batch at a time
    * @return the job, which ends with an account of the query
