@@ -15,7 +15,7 @@ record CoveringBounds(FileColumns columns, Function<ParquetNode.Leaf, LeafStatis
   /** No longitude lies farther out. */
   private static final double FULL_CIRCLE = 360;
 
-  private static final double HALF_CIRCLE = 180;
+  private static final double QUARTER_CIRCLE = 90;
 
   /** The least and greatest number of a Parquet column, rounded outward where it is narrower. */
   private record Range(double min, double max) {}
@@ -67,8 +67,10 @@ record CoveringBounds(FileColumns columns, Function<ParquetNode.Leaf, LeafStatis
 
   /**
    * A box with xmin > xmax runs over the antimeridian, and then the least xmin and the greatest
-   * xmax bound nothing. Such a box has its edges farther apart than half a circle, both within a
-   * circle; where no two edges are, there is none.
+   * xmax bound nothing. The edges of such a box lie a circle less its width apart, so that no box
+   * of up to three quarters of a circle goes unseen where no two edges lie farther apart than one
+   * quarter. A wider one is seen only where it leaves an xmin beyond every xmax. Rows that spread
+   * over more than a quarter of a circle are never skipped by x; they hardly would be otherwise.
    */
   private static boolean mayCrossAntimeridian(Range xmin, Range xmax) {
     boolean degrees =
@@ -76,7 +78,10 @@ record CoveringBounds(FileColumns columns, Function<ParquetNode.Leaf, LeafStatis
             && xmin.max() <= FULL_CIRCLE
             && xmax.min() >= -FULL_CIRCLE
             && xmax.max() <= FULL_CIRCLE;
-    return degrees && xmin.max() - xmax.min() > HALF_CIRCLE;
+    return degrees
+        && (xmin.max() - xmax.min() > QUARTER_CIRCLE
+            || xmin.max() > xmax.max()
+            || xmin.min() > xmax.min());
   }
 
   /** In GeoArrow's way the coordinates are columns themselves. */

@@ -12,6 +12,9 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.internal.column.columnindex.ColumnIndex;
 import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.apache.parquet.internal.hadoop.metadata.IndexReference;
+import org.apache.parquet.schema.LogicalTypeAnnotation.Float16LogicalTypeAnnotation;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
 
 /** The pages of one column in a row group: where their rows begin and what is known of them. */
@@ -41,7 +44,8 @@ final class PageIndex {
             .toArray();
     boolean credible = first[0] == 0;
     for (int i = 0; i < first.length; i++) {
-      credible &= first[i] < (i + 1 < first.length ? first[i + 1] : rows);
+      long count = (i + 1 < first.length ? first[i + 1] : rows) - first[i];
+      credible &= first[i] >= 0 && count > 0 && count <= Integer.MAX_VALUE;
       credible &= isInside(offsets.getOffset(i), offsets.getCompressedPageSize(i), chunk);
     }
     return credible ? Optional.of(first) : Optional.empty();
@@ -59,14 +63,19 @@ final class PageIndex {
     return size > 0 && offset >= start && offset - start <= chunk.getTotalSize() - size;
   }
 
-  /** The pages of a column with their statistics; empty when the file has none. */
+  /**
+   * The pages of a column without lists with their statistics; empty when the file has none, or
+   * claims another number of values than of rows.
+   */
   static Optional<PageIndex> of(
       ParquetFileReader reader, StoreInputFile file, ColumnChunkMetaData chunk, long rows)
       throws IOException {
     check(file, chunk.getColumnIndexReference());
     @Nullable ColumnIndex index = reader.readColumnIndex(chunk);
     Optional<long[]> first =
-        index == null ? Optional.empty() : firstRows(reader, file, chunk, rows);
+        index == null || chunk.getValueCount() != rows
+            ? Optional.empty()
+            : firstRows(reader, file, chunk, rows);
     if (index == null || first.isEmpty()) {
       return Optional.empty();
     }
@@ -79,13 +88,25 @@ final class PageIndex {
     LeafStatistics[] statistics = new LeafStatistics[pages];
     for (int i = 0; i < pages; i++) {
       long count = (i + 1 < pages ? first.get()[i + 1] : rows) - first.get()[i];
-      statistics[i] = statistics(index, i, count);
+      statistics[i] = statistics(index, i, count, isFloating(chunk.getPrimitiveType()));
     }
     return Optional.of(new PageIndex(first.get(), rows, List.of(statistics)));
   }
 
-  private static LeafStatistics statistics(ColumnIndex index, int page, long rows) {
+  private static boolean isFloating(PrimitiveType type) {
+    return type.getPrimitiveTypeName() == PrimitiveTypeName.FLOAT
+        || type.getPrimitiveTypeName() == PrimitiveTypeName.DOUBLE
+        || type.getLogicalTypeAnnotation() instanceof Float16LogicalTypeAnnotation;
+  }
+
+  /** Some writers call a page of NaN alone, which has no least and greatest value, a null page. */
+  private static LeafStatistics statistics(
+      ColumnIndex index, int page, long rows, boolean floating) {
     if (index.getNullPages().get(page)) {
+      OptionalLong nulls = count(index.getNullCounts(), page);
+      if (floating && !nulls.equals(OptionalLong.of(rows))) {
+        return new LeafStatistics(nulls, OptionalLong.empty(), Optional.empty(), Optional.empty());
+      }
       return new LeafStatistics(
           OptionalLong.of(rows), OptionalLong.of(0), Optional.empty(), Optional.empty());
     }

@@ -116,9 +116,7 @@ record PageSelection(RowRanges ranges, long pagesSkipped) {
       Verdict verdict =
           StatisticsEvaluator.judge(question.predicate(), question.contract(), evidence).verdict();
       if (verdict != Verdict.NONE) {
-        for (long row = from; row < to; row++) {
-          ranges.addSelectedRow(row);
-        }
+        ranges.addSelectedRange(from, to - 1);
       }
     }
     return ranges.build();

@@ -93,13 +93,15 @@ public final class Workers implements AutoCloseable {
     }
     boolean interrupted = false;
     for (ExecutorService service : owned) {
-      try {
-        while (!service.awaitTermination(1, TimeUnit.SECONDS)) {
-          // Running work has been told to end by whoever owns it; there is nothing to do but wait.
+      // Running work has been told to end by whoever owns it; there is nothing to do but wait.
+      boolean ended = false;
+      while (!ended) {
+        try {
+          ended = service.awaitTermination(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+          service.shutdownNow();
         }
-      } catch (InterruptedException e) {
-        interrupted = true;
-        service.shutdownNow();
       }
     }
     if (interrupted) {

@@ -31,6 +31,13 @@ final class LocalStore implements Store {
   /** Begins the name of a file not yet whole; listings leave it out. */
   static final String TEMPORARY_PREFIX = ".graticule-part-";
 
+  /**
+   * Begins the names of what this process writes. To close any channel of a file gives up all locks
+   * that the process holds on it, so that a sweep must not even look at those.
+   */
+  private static final String OWN_PREFIX =
+      TEMPORARY_PREFIX + ProcessHandle.current().pid() + "-" + startMillis() + "-";
+
   private final Path root;
   private final Linker linker;
 
@@ -47,6 +54,11 @@ final class LocalStore implements Store {
   LocalStore(Path root, Linker linker) {
     this.root = root.toAbsolutePath().normalize();
     this.linker = linker;
+  }
+
+  /** Numbers of processes come again; together with this they do not. */
+  private static long startMillis() {
+    return ProcessHandle.current().info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }
 
   private Path file(StorePath path) {
@@ -88,7 +100,7 @@ final class LocalStore implements Store {
     try {
       Path existing = requireInside(file);
       Files.createDirectories(file.getParent());
-      Path part = file.resolveSibling(TEMPORARY_PREFIX + UUID.randomUUID());
+      Path part = file.resolveSibling(OWN_PREFIX + UUID.randomUUID());
       return LocalWriter.open(file, part, existing, linker);
     } catch (IOException e) {
       throw new StoreException("%s cannot be created: %s.".formatted(file, reason(e)), e);
@@ -216,7 +228,9 @@ final class LocalStore implements Store {
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              if (file.getFileName().toString().startsWith(TEMPORARY_PREFIX)
+              String name = file.getFileName().toString();
+              if (name.startsWith(TEMPORARY_PREFIX)
+                  && !name.startsWith(OWN_PREFIX)
                   && attributes.isRegularFile()
                   && attributes.lastModifiedTime().toInstant().isBefore(limit)) {
                 old.add(file);
@@ -239,7 +253,7 @@ final class LocalStore implements Store {
     }
   }
 
-  /** A living writer, of this process or another, holds a lock on its file. */
+  /** A living writer of another process holds a lock on its file. */
   private static boolean isAbandoned(Path part) throws IOException {
     try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {

@@ -113,15 +113,34 @@ final class LocalWriter implements StoreWriter {
       return;
     }
     done = true;
-    if (failed) {
-      drop();
-      throw new StoreException(
-          "%s was not published: an earlier write failed. Nothing of it is kept.".formatted(file));
-    }
     try {
+      if (failed) {
+        throw new StoreException(
+            "%s was not published: an earlier write failed. Nothing of it is kept."
+                .formatted(file));
+      }
       publish();
-    } finally {
+    } catch (RuntimeException | Error e) {
+      dropAfter(e);
+      throw e;
+    }
+    dropAfterPublishing();
+  }
+
+  private void dropAfter(Throwable first) {
+    try {
       drop();
+    } catch (StoreException e) {
+      first.addSuppressed(e);
+    }
+  }
+
+  /** The object is there, so nothing has failed: a sweep removes what is left of its making. */
+  private void dropAfterPublishing() {
+    try {
+      drop();
+    } catch (StoreException e) {
+      // Said above.
     }
   }
 
@@ -195,8 +214,11 @@ final class LocalWriter implements StoreWriter {
 
   private void drop() {
     try {
-      channel.close();
-      Files.deleteIfExists(part);
+      try {
+        channel.close();
+      } finally {
+        Files.deleteIfExists(part);
+      }
     } catch (IOException e) {
       throw new StoreException(
           "The temporary file %s cannot be removed: %s. It is in nobody's way; a sweep removes it later."

@@ -8,6 +8,7 @@ import dev.graticule.contract.Dimensions;
 import dev.graticule.contract.GeometryType;
 import dev.graticule.contract.Nullability;
 import dev.graticule.contract.Orientation;
+import dev.graticule.file.FileReceipt;
 import dev.graticule.store.StorePath;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Holds the files of a directory against one contract, or finds the one they share. */
@@ -29,6 +31,9 @@ final class DirectoryContract {
         boolean inPath = marker.layout().partitionBy().contains(column.name());
         if (there.isPresent() && !inPath) {
           requireSame(table, file.path(), column, there.get());
+          if (!column.isNullable() && there.get().isNullable()) {
+            requireWithoutNulls(table, file, column);
+          }
         } else if (there.isEmpty() && !inPath && !column.isNullable()) {
           throw refused(
               table, file.path(), "it lacks the required column \"%s\"".formatted(column.name()));
@@ -36,6 +41,32 @@ final class DirectoryContract {
       }
     }
     return marker.contract();
+  }
+
+  /** What the table requires may be nullable in another tool's file, as long as none is missing. */
+  private static void requireWithoutNulls(String table, FileFacts file, Column column) {
+    FileReceipt receipt = file.receipt();
+    if (receipt.rows() == 0) {
+      return;
+    }
+    OptionalLong nulls =
+        column.isGeometry()
+            ? receipt.geometry(column.name()).nulls()
+            : receipt.column(column.name()).nulls();
+    if (nulls.isEmpty()) {
+      throw refused(
+          table,
+          file.path(),
+          "its column \"%s\" is nullable, where the table requires a value, and its footer does not say that none is missing"
+              .formatted(column.name()));
+    }
+    if (nulls.getAsLong() > 0) {
+      throw refused(
+          table,
+          file.path(),
+          "its column \"%s\" has no value in %d of its rows, where the table requires one"
+              .formatted(column.name(), nulls.getAsLong()));
+    }
   }
 
   /** The columns of all files: of one meaning in each, nullable where any file says so. */

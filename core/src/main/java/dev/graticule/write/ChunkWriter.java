@@ -221,6 +221,16 @@ public final class ChunkWriter implements AutoCloseable {
     failed = true;
     List<OpenChunk> toDrop = List.copyOf(open.values());
     open.clear();
-    toDrop.forEach(OpenChunk::discard);
+    RuntimeException first = null;
+    for (OpenChunk chunk : toDrop) {
+      try {
+        chunk.discard();
+      } catch (RuntimeException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
   }
 }

@@ -68,8 +68,16 @@ final class OpenChunk {
       writer.close();
       return new ChunkFile(writer.receipt(), partition);
     } catch (RuntimeException e) {
-      writer.discard();
+      discardAfter(e);
       throw e;
+    }
+  }
+
+  private void discardAfter(RuntimeException first) {
+    try {
+      writer.discard();
+    } catch (RuntimeException e) {
+      first.addSuppressed(e);
     }
   }
 

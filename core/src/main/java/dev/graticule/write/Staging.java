@@ -5,6 +5,7 @@ import dev.graticule.store.StoreException;
 import dev.graticule.store.StorePath;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a change that is not yet one. What is created in {@link #store()} belongs to the
@@ -73,19 +74,30 @@ public final class Staging implements AutoCloseable {
    */
   @Override
   public synchronized void close() {
-    if (kept) {
-      store.discardUnfinished();
-      return;
+    RuntimeException undiscarded = store.discardUnfinished();
+    if (!kept) {
+      kept = true;
+      remove(undiscarded);
     }
-    kept = true;
-    store.discardUnfinished();
+    if (undiscarded != null) {
+      throw undiscarded;
+    }
+  }
+
+  private void remove(@Nullable RuntimeException before) {
     List<StorePath> left = new ArrayList<>();
     RuntimeException first = store.remove(left);
-    if (first != null) {
-      throw new StoreException(
-          "The change was given up but its files %s cannot be removed: %s They count for nothing%s."
-              .formatted(left, first.getMessage(), store.heldHint()),
-          first);
+    if (first == null) {
+      return;
     }
+    StoreException e =
+        new StoreException(
+            "The change was given up but its files %s cannot be removed: %s They count for nothing%s."
+                .formatted(left, first.getMessage(), store.heldHint()),
+            first);
+    if (before != null) {
+      e.addSuppressed(before);
+    }
+    throw e;
   }
 }

@@ -111,7 +111,8 @@ final class StagingStore implements Store {
     return first;
   }
 
-  void discardUnfinished() {
+  /** Drops what is not visible; gives the first error. */
+  @Nullable RuntimeException discardUnfinished() {
     List<Writer> toDiscard;
     synchronized (this) {
       toDiscard = new ArrayList<>(unfinished);
@@ -119,9 +120,15 @@ final class StagingStore implements Store {
       unfinished.clear();
       held.clear();
     }
+    RuntimeException first = null;
     for (Writer writer : toDiscard) {
-      writer.writer.discard();
+      try {
+        writer.writer.discard();
+      } catch (RuntimeException e) {
+        first = first == null ? e : first;
+      }
     }
+    return first;
   }
 
   String heldHint() {

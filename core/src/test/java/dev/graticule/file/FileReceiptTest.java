@@ -26,6 +26,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -52,6 +53,23 @@ class FileReceiptTest extends WriterFixture {
     assertThat(statistics.nulls()).hasValue(1);
     assertThat(statistics.min()).contains(new Literal(min));
     assertThat(statistics.max()).contains(new Literal(max));
+  }
+
+  @Test
+  void ofAPathThatTwoColumnsShareNothingIsSaid() {
+    Contract contract =
+        Contract.builder()
+            .nullable("a.b", Scalar.INT32)
+            .nullable("a", new ColumnType.Struct(List.of(Column.nullable("b", Scalar.INT32))))
+            .nullable("c", Scalar.INT32)
+            .build();
+    // Without given ids such paths are refused.
+    WriteOptions options = SMALL.toBuilder().fieldIds(Map.of("a", 1, "a.b", 2, "c", 3)).build();
+
+    FileReceipt receipt = write(contract, options, List.of(row(1, row(100), 3)));
+
+    assertThat(receipt.column("a.b")).isEqualTo(ColumnStatistics.unknown());
+    assertThat(receipt.column("c").min()).contains(new Literal(3L));
   }
 
   private static byte[] bytes(UUID uuid) {

@@ -341,4 +341,16 @@ class ForeignGeometryTest {
           return true;
         });
   }
+
+  @Test
+  void aWideBoxOverTheAntimeridianOpensTheBoundsInX() {
+    Bounds bounds =
+        bounds(
+                ForeignParquet.of(COVERED.formatted("double"))
+                    .with("geo", geo("WKB", COVERING))
+                    .row(g -> covered(g, 60, -1, -60, 1))
+                    .row(g -> covered(g, -10, -1, 20, 1)))
+            .orElseThrow();
+    assertThat(bounds.intersects(Bounds.of(175, 0, 176, 0))).isTrue();
+  }
 }

@@ -21,6 +21,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -306,6 +307,40 @@ class GeoParquetRoundTripTest {
         }
       }
       assertThat(read).isEqualTo(rows.stream().map(r -> (String) r.get(0)).toList());
+    }
+  }
+
+  @Test
+  void listsOfTextThatAreAllEmptyOrAbsentAreReadAndWrittenAgain() {
+    ColumnType texts = new ColumnType.ListOf(Scalar.TEXT, Nullability.NULLABLE);
+    Contract contract =
+        Contract.builder()
+            .nullable("texts", texts)
+            .nullable("lists", new ColumnType.ListOf(texts, Nullability.NULLABLE))
+            .build();
+    List<List<Object>> rows =
+        List.of(
+            Arrays.asList(null, List.of()),
+            Arrays.asList(List.of(), null),
+            Arrays.asList(List.of(), Arrays.asList(List.of(), null)));
+    write(contract, WriteOptions.defaults(), rows);
+    StorePath again = StorePath.of("again.parquet");
+
+    try (Store store = Store.local(folder)) {
+      try (GeoParquetFile file = GeoParquetFile.open(store, FILE);
+          GeoParquetWriter writer =
+              GeoParquetWriter.create(store, again, contract, WriteOptions.defaults(), allocator);
+          FileScan scan = file.read(ReadOptions.all(), allocator)) {
+        for (Optional<Batch> next = scan.next(); next.isPresent(); next = scan.next()) {
+          try (Batch batch = next.get()) {
+            writer.write(batch);
+          }
+        }
+      }
+      try (GeoParquetFile file = GeoParquetFile.open(store, again);
+          FileScan scan = file.read(ReadOptions.all(), allocator)) {
+        assertThat(RowValues.drain(scan)).isEqualTo(valuesOf(contract, rows));
+      }
     }
   }
 }

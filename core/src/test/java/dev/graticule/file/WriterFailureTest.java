@@ -314,4 +314,19 @@ class WriterFailureTest extends WriterFixture {
     assertThatThrownBy(() -> WriteOptions.builder().metadata(Map.of("geo", "{}")).build())
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void whereverMemoryEndsNothingIsLeft() throws IOException {
+    for (int kibibytes = 264; kibibytes < 1024; kibibytes += 8) {
+      WriteOptions options = SMALL.toBuilder().memoryBytes((long) kibibytes << 10).build();
+      try {
+        write(CONTRACT, options, rows(250));
+        Files.delete(file());
+      } catch (GeoParquetException e) {
+        assertThat(e).as("%d KiB", kibibytes).hasMessageContaining("memoryBytes");
+      }
+      assertThat(allocator.getAllocatedMemory()).as("%d KiB", kibibytes).isZero();
+      assertNothingLeft();
+    }
+  }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -291,5 +292,30 @@ class JobTest {
     own.close();
     assertThatThrownBy(() -> Jobs.start("late", own.cpu(), control -> 1).await())
         .isInstanceOf(GraticuleException.class);
+  }
+
+  @Test
+  void closingWorkersWaitsForRunningWorkAlsoWhenInterrupted() throws InterruptedException {
+    Workers own = Workers.create();
+    CountDownLatch begun = new CountDownLatch(1);
+    AtomicBoolean ended = new AtomicBoolean();
+    own.cpu()
+        .execute(
+            () -> {
+              begun.countDown();
+              // Work that an interrupt does not end at once.
+              long until = System.nanoTime() + 200_000_000;
+              while (System.nanoTime() < until) {
+                Thread.onSpinWait();
+              }
+              ended.set(true);
+            });
+    begun.await();
+
+    Thread.currentThread().interrupt();
+    own.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(ended).isTrue();
   }
 }

@@ -140,6 +140,60 @@ class LocalStoreTest {
     assertThat(files()).containsExactly(root.resolve("t/a"));
   }
 
+  private static void makeUndeletable(Path part) throws IOException {
+    Files.delete(part);
+    Files.createDirectories(part.resolve("full"));
+  }
+
+  @Test
+  void aTemporaryNameThatStaysDoesNotFailWhatIsPublished() throws IOException {
+    Store store =
+        new LocalStore(
+            root,
+            (name, existing) -> {
+              Files.createLink(name, existing);
+              makeUndeletable(existing);
+            });
+
+    put(store, path);
+
+    assertThat(root.resolve("t/a")).hasContent("text");
+  }
+
+  @Test
+  void aTemporaryNameThatStaysDoesNotHideWhyPublishingFailed() {
+    Store store =
+        new LocalStore(
+            root,
+            (name, existing) -> {
+              makeUndeletable(existing);
+              throw new FileSystemException(name.toString(), null, "Operation not permitted");
+            });
+
+    assertThatThrownBy(
+            () -> {
+              StoreWriter writer = store.create(path);
+              writer.close();
+            })
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("Operation not permitted")
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+  }
+
+  @Test
+  void aSweepLooksAtNothingThatThisProcessWrites() throws IOException {
+    Store store = Store.local(root);
+    StoreWriter writer = store.create(path);
+    Path own = files().get(0);
+    // Nobody holds a lock on this one: it would go, were it opened.
+    Path beside = Files.createFile(own.resolveSibling(own.getFileName() + "-beside"));
+
+    assertThat(Store.local(root).sweep(Duration.ofMinutes(-1))).isZero();
+
+    assertThat(beside).exists();
+    writer.discard();
+  }
+
   @Test
   void aFolderInPlaceOfTheRootIsNamed() throws IOException {
     Files.createFile(root);

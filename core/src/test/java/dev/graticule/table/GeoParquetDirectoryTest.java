@@ -21,7 +21,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -224,5 +226,41 @@ class GeoParquetDirectoryTest {
         .isInstanceOf(dev.graticule.GraticuleException.class)
         .hasMessageContaining("karney");
     assertThat(lake.tables()).isEmpty();
+  }
+
+  record MaybePlace(long id, Optional<Point> at) {}
+
+  private void putMaybe(String path, Optional<Point> at) {
+    Contract contract = Contract.of(MaybePlace.class);
+    try (BatchSource source =
+            Records.source(
+                MaybePlace.class, Stream.of(new MaybePlace(1, at)), lake.allocator(), 1);
+        Batch batch = source.next().orElseThrow();
+        GeoParquetWriter writer =
+            GeoParquetWriter.create(
+                lake.store(),
+                StorePath.of(path),
+                contract,
+                WriteOptions.defaults(),
+                lake.allocator())) {
+      writer.write(batch);
+    }
+  }
+
+  @Test
+  void aStrangersFileWithoutAValueThatTheTableRequiresIsNamed() {
+    lake.create("t", Contract.of(Place.class), GeoParquetDirectory.format());
+    putMaybe(
+        "t/whole.parquet", Optional.of(new GeometryFactory().createPoint(new Coordinate(1, 1))));
+
+    assertThat(lake.table("t").snapshot().files(Predicates.all())).hasSize(1);
+
+    putMaybe("t/torn.parquet", Optional.empty());
+    assertThatThrownBy(() -> lake.table("t").snapshot())
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("torn.parquet")
+        .hasMessageContaining("\"at\"")
+        .hasMessageContaining("no value in 1 of its rows")
+        .hasMessageContaining("move the file away");
   }
 }

@@ -89,6 +89,10 @@ final class LeafWriter implements AutoCloseable {
         ListVector list = (ListVector) at;
         start = list.getOffsetBuffer().getInt((long) start * Integer.BYTES);
         end = list.getOffsetBuffer().getInt((long) end * Integer.BYTES);
+        if (start == end) {
+          // Vectors below may have no memory at all, not even for their first offset.
+          return 0;
+        }
         at = list.getDataVector();
       }
     }

@@ -78,10 +78,10 @@ final class ParquetSink {
         zstd, schema, buffers, ParquetProperties.DEFAULT_COLUMN_INDEX_TRUNCATE_LENGTH, false);
   }
 
-  /** Compresses a column chunk and frees it. The thread must have a seat. */
+  /** Compresses a column chunk, which stays the caller's. The thread must have a seat. */
   void compress(ColumnChunk chunk, ColumnChunkPageWriteStore pages) {
     PageWriter target = pages.getPageWriter(chunk.column());
-    try (chunk) {
+    try {
       DictionaryBytes dictionary = chunk.dictionary();
       if (dictionary != null) {
         target.writeDictionaryPage(

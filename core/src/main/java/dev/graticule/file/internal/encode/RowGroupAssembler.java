@@ -5,11 +5,13 @@ import dev.graticule.predicate.ColumnStatistics;
 import dev.graticule.predicate.GeometryStatistics;
 import dev.graticule.predicate.GeometryStatistics.Kind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.parquet.column.statistics.geospatial.GeospatialStatistics;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +138,20 @@ public final class RowGroupAssembler implements AutoCloseable {
       tallies.put(scan.column(), scan.endRowGroup());
     }
     List<ColumnChunk> chunks = new ArrayList<>();
+    try {
+      takeChunks(tallies, chunks);
+    } catch (RuntimeException | Error e) {
+      chunks.forEach(ColumnChunk::close);
+      throw e;
+    }
+    long total = chunks.stream().mapToLong(ColumnChunk::length).sum();
+    RowGroup group = new RowGroup(rows, total, List.copyOf(chunks));
+    rows = 0;
+    length = 0;
+    return group;
+  }
+
+  private void takeChunks(Map<Integer, GeometryTally> tallies, List<ColumnChunk> chunks) {
     for (LeafWriter leaf : leaves) {
       GeometryTally tally = tallies.get(leaf.plan().column());
       chunks.add(leaf.encoder().takeChunk(tally == null ? null : geospatial(tally)));
@@ -146,11 +162,6 @@ public final class RowGroupAssembler implements AutoCloseable {
         covering.sides().forEach(side -> chunks.add(side.takeChunk(null)));
       }
     }
-    long total = chunks.stream().mapToLong(ColumnChunk::length).sum();
-    RowGroup group = new RowGroup(rows, total, List.copyOf(chunks));
-    rows = 0;
-    length = 0;
-    return group;
   }
 
   private @Nullable GeospatialStatistics geospatial(GeometryTally tally) {
@@ -160,7 +171,8 @@ public final class RowGroupAssembler implements AutoCloseable {
   /**
    * Statistics over all row groups taken, by column or {@code a.b}.
    *
-   * @return the statistics; the coverings among them, without geometries, lists and maps
+   * @return the statistics; the coverings among them, without geometries, lists and maps, and
+   *     without paths that two columns share, as {@code "a.b"} and field b of struct a do
    */
   public Map<String, ColumnStatistics> columnStatistics() {
     Map<String, ColumnStatistics> statistics = new LinkedHashMap<>();
@@ -176,7 +188,23 @@ public final class RowGroupAssembler implements AutoCloseable {
         covering.sides().forEach(side -> statistics.put(side.path(), side.statistics()));
       }
     }
+    statistics.keySet().removeAll(sharedPaths());
     return statistics;
+  }
+
+  /** Nobody could tell which of the columns such a path means. */
+  private Set<String> sharedPaths() {
+    Set<String> seen = new HashSet<>();
+    Set<String> shared = new HashSet<>();
+    Stream.concat(
+            leaves.stream().map(leaf -> leaf.plan().path()),
+            scans.stream()
+                .flatMap(scan -> Optional.ofNullable(scan.covering()).stream())
+                .flatMap(covering -> covering.sides().stream())
+                .map(ColumnEncoder::path))
+        .filter(path -> !seen.add(path))
+        .forEach(shared::add);
+    return shared;
   }
 
   /**

@@ -85,7 +85,7 @@ final class RowGroupPipeline {
   private Flight begin(RowGroup group) {
     try {
       return new Flight(group, sink.begin());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       group.close();
       throw e;
     }
@@ -167,9 +167,11 @@ final class RowGroupPipeline {
   }
 
   private void run(Claim claim) {
-    sink.zstd().takeSeat();
     try {
-      sink.compress(claim.chunk(), claim.flight().pages);
+      try (ColumnChunk chunk = claim.chunk()) {
+        sink.zstd().takeSeat();
+        sink.compress(chunk, claim.flight().pages);
+      }
       synchronized (lock) {
         claim.flight().undone--;
       }

@@ -44,7 +44,7 @@ final class ZstdPages implements BytesInputCompressor {
     taken.put(Thread.currentThread(), seat == null ? new Seat() : seat);
   }
 
-  /** Leaves the calling thread's seat. */
+  /** Leaves the calling thread's seat, if it has one. */
   void leaveSeat() {
     Seat seat = taken.remove(Thread.currentThread());
     if (seat != null) {
