@@ -54,7 +54,7 @@ def java(main, *args, heap="1g", touched=False):
     return [
         "java", *FLAGS, f"-Xmx{heap}", *([f"-Xms{heap}", "-XX:+AlwaysPreTouch"] if touched else []),
         "-XX:+UseParallelGC", "-cp", os.environ["GRATICULE_BENCH_CLASSPATH"],
-        "dev.graticule.bench." + main, *map(str, args),
+        main if "." in main else "dev.graticule.bench." + main, *map(str, args),
     ]
 
 
