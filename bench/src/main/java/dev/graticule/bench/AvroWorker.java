@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.TimeStampMicroTZVector;
@@ -74,16 +75,15 @@ final class AvroWorker {
     String geo =
         new ObjectMapper()
             .writeValueAsString(
-                java.util.Map.of(
+                Map.of(
                     "version",
                     "1.1.0",
                     "primary_column",
                     "geometry",
                     "columns",
-                    java.util.Map.of(
+                    Map.of(
                         "geometry",
-                        java.util.Map.of(
-                            "encoding", "WKB", "geometry_types", List.of("Point", "Polygon")))));
+                        Map.of("encoding", "WKB", "geometry_types", List.of("Point", "Polygon")))));
     return AvroParquetWriter.<GenericRecord>builder(new LocalOutputFile(target))
         .withConf(new PlainParquetConfiguration())
         .withSchema(ROW)
@@ -94,7 +94,7 @@ final class AvroWorker {
         .withDictionaryEncoding("id", false)
         .withDictionaryEncoding("updated_at", false)
         .withDictionaryEncoding("geometry", false)
-        .withExtraMetaData(java.util.Map.of("geo", geo))
+        .withExtraMetaData(Map.of("geo", geo))
         .build();
   }
 

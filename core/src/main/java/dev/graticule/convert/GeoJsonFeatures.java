@@ -16,6 +16,7 @@ import dev.graticule.store.Store;
 import dev.graticule.store.StorePath;
 import dev.graticule.store.StoreReader;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,6 +49,7 @@ final class GeoJsonFeatures implements AutoCloseable {
   private Crs crs = Crs.crs84();
   private long featureNumber;
   private boolean inCollection;
+  private boolean seenCollection;
 
   GeoJsonFeatures(Store store, StorePath path) {
     this.file = store.engineUri(path);
@@ -102,8 +104,6 @@ final class GeoJsonFeatures implements AutoCloseable {
     }
     return readObject();
   }
-
-  private boolean seenCollection;
 
   /**
    * Reads the members of a top-level object. A "features" array is entered at once, wherever it
@@ -202,7 +202,7 @@ final class GeoJsonFeatures implements AutoCloseable {
       case STRING -> "a string";
       case NUMBER -> "a number";
       case NULL, MISSING -> "null";
-      default -> "a " + node.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+      default -> "a " + node.getNodeType().name().toLowerCase(Locale.ROOT);
     };
   }
 
