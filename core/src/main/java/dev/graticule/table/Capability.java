@@ -26,7 +26,9 @@ public enum Capability {
   /** Old versions can be expired. */
   EXPIRE("expire old versions", Names.BOTH),
   /** Files that others wrote can be taken in. */
-  REGISTER_FILES("take in files that others wrote", Names.BOTH);
+  REGISTER_FILES("take in files that others wrote", Names.BOTH),
+  /** Files that no version holds can be told from those that count. */
+  UNREFERENCED_FILES("tell which files no version holds", Names.BOTH);
 
   private static final class Names {
     static final String BOTH = "Apache Iceberg and Delta Lake can";

@@ -17,18 +17,38 @@ import java.util.Optional;
  * @param rows how many rows it holds, deleted ones included
  * @param partition values by partition column, outermost first, which need not stand in the file;
  *     an empty one means null
- * @param evidence what is known of the rows in the file without reading them
+ * @param evidence what is known of the rows in the file without reading them, deleted ones included
+ * @param deletes which of its rows no longer count; absent when all do
  */
 public record DataFile(
     StorePath path,
     long bytes,
     long rows,
     Map<String, Optional<Literal>> partition,
-    Evidence evidence) {
+    Evidence evidence,
+    Optional<RowDeletes> deletes) {
 
   /** Copies the map, in its order. */
   public DataFile {
     partition = Collections.unmodifiableMap(new LinkedHashMap<>(partition));
+  }
+
+  /**
+   * A file whose rows all count.
+   *
+   * @param path where it lies in the table's store
+   * @param bytes its length
+   * @param rows how many rows it holds
+   * @param partition values by partition column, outermost first; an empty one means null
+   * @param evidence what is known of the rows without reading them
+   */
+  public DataFile(
+      StorePath path,
+      long bytes,
+      long rows,
+      Map<String, Optional<Literal>> partition,
+      Evidence evidence) {
+    this(path, bytes, rows, partition, evidence, Optional.empty());
   }
 
   /**

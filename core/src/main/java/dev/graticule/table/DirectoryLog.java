@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The log of a table that has none: its listing. */
 final class DirectoryLog implements TableLog {
@@ -183,8 +184,13 @@ final class DirectoryLog implements TableLog {
   }
 
   @Override
-  public List<String> expire(Expiry expiry) {
+  public List<String> expire(Expiry expiry, Set<String> held) {
     throw refused(Capability.EXPIRE);
+  }
+
+  @Override
+  public Set<StorePath> referenced() {
+    throw refused(Capability.UNREFERENCED_FILES);
   }
 
   @Override

@@ -22,6 +22,8 @@ import org.apache.arrow.memory.BufferAllocator;
  * @param clock tells the time of commits
  * @param random draws the jitter of waits; used by several threads
  * @param sleeper waits
+ * @param outsideFiles whether a table may name files outside its directory
+ * @param catalogRequests how many tables are resolved at once when several are asked for
  */
 public record LakeOptions(
     ByteSize memoryLimit,
@@ -31,9 +33,14 @@ public record LakeOptions(
     Backoff commitBackoff,
     Clock clock,
     RandomGenerator random,
-    Sleeper sleeper) {
+    Sleeper sleeper,
+    OutsideFiles outsideFiles,
+    int catalogRequests) {
   /** Enough for a few writers and readers at a time; more is the caller's decision. */
   public static final ByteSize DEFAULT_MEMORY = ByteSize.gibibytes(1);
+
+  /** Catalogs are shared: more requests at once than this gain little and can hurt others. */
+  public static final int DEFAULT_CATALOG_REQUESTS = 10;
 
   /** Waits between two tries. */
   @FunctionalInterface
@@ -47,14 +54,18 @@ public record LakeOptions(
     void sleep(Duration time) throws InterruptedException;
   }
 
-  /** Copies the list. */
+  /** Copies the list and checks the count. */
   public LakeOptions {
     formats = List.copyOf(formats);
+    if (catalogRequests < 1) {
+      throw new IllegalArgumentException(
+          "At least one request goes to a catalog at a time, not " + catalogRequests + ".");
+    }
   }
 
   /**
    * {@link #DEFAULT_MEMORY}, workers and allocator of its own, {@link Backoff#commits()}, the
-   * system's clock.
+   * system's clock, no files outside, {@link #DEFAULT_CATALOG_REQUESTS}.
    *
    * @return the defaults
    */
@@ -67,7 +78,9 @@ public record LakeOptions(
         Backoff.commits(),
         Clock.systemUTC(),
         new Random(),
-        time -> Thread.sleep(time.toMillis()));
+        time -> Thread.sleep(time.toMillis()),
+        OutsideFiles.REFUSE,
+        DEFAULT_CATALOG_REQUESTS);
   }
 
   /**
@@ -78,7 +91,16 @@ public record LakeOptions(
    */
   public LakeOptions withMemoryLimit(ByteSize limit) {
     return new LakeOptions(
-        limit, allocator, workers, formats, commitBackoff, clock, random, sleeper);
+        limit,
+        allocator,
+        workers,
+        formats,
+        commitBackoff,
+        clock,
+        random,
+        sleeper,
+        outsideFiles,
+        catalogRequests);
   }
 
   /**
@@ -89,7 +111,16 @@ public record LakeOptions(
    */
   public LakeOptions withAllocator(BufferAllocator parent) {
     return new LakeOptions(
-        memoryLimit, Optional.of(parent), workers, formats, commitBackoff, clock, random, sleeper);
+        memoryLimit,
+        Optional.of(parent),
+        workers,
+        formats,
+        commitBackoff,
+        clock,
+        random,
+        sleeper,
+        outsideFiles,
+        catalogRequests);
   }
 
   /**
@@ -107,7 +138,9 @@ public record LakeOptions(
         commitBackoff,
         clock,
         random,
-        sleeper);
+        sleeper,
+        outsideFiles,
+        catalogRequests);
   }
 
   /**
@@ -118,7 +151,16 @@ public record LakeOptions(
    */
   public LakeOptions withFormats(TableFormat... more) {
     return new LakeOptions(
-        memoryLimit, allocator, workers, List.of(more), commitBackoff, clock, random, sleeper);
+        memoryLimit,
+        allocator,
+        workers,
+        List.of(more),
+        commitBackoff,
+        clock,
+        random,
+        sleeper,
+        outsideFiles,
+        catalogRequests);
   }
 
   /**
@@ -129,7 +171,16 @@ public record LakeOptions(
    */
   public LakeOptions withCommitBackoff(Backoff backoff) {
     return new LakeOptions(
-        memoryLimit, allocator, workers, formats, backoff, clock, random, sleeper);
+        memoryLimit,
+        allocator,
+        workers,
+        formats,
+        backoff,
+        clock,
+        random,
+        sleeper,
+        outsideFiles,
+        catalogRequests);
   }
 
   /**
@@ -140,7 +191,16 @@ public record LakeOptions(
    */
   public LakeOptions withClock(Clock source) {
     return new LakeOptions(
-        memoryLimit, allocator, workers, formats, commitBackoff, source, random, sleeper);
+        memoryLimit,
+        allocator,
+        workers,
+        formats,
+        commitBackoff,
+        source,
+        random,
+        sleeper,
+        outsideFiles,
+        catalogRequests);
   }
 
   /**
@@ -152,6 +212,55 @@ public record LakeOptions(
    */
   public LakeOptions withWaits(RandomGenerator chance, Sleeper waiting) {
     return new LakeOptions(
-        memoryLimit, allocator, workers, formats, commitBackoff, clock, chance, waiting);
+        memoryLimit,
+        allocator,
+        workers,
+        formats,
+        commitBackoff,
+        clock,
+        chance,
+        waiting,
+        outsideFiles,
+        catalogRequests);
+  }
+
+  /**
+   * The same with another policy on files outside a table's directory.
+   *
+   * @param policy what to do with them
+   * @return the options
+   */
+  public LakeOptions withOutsideFiles(OutsideFiles policy) {
+    return new LakeOptions(
+        memoryLimit,
+        allocator,
+        workers,
+        formats,
+        commitBackoff,
+        clock,
+        random,
+        sleeper,
+        policy,
+        catalogRequests);
+  }
+
+  /**
+   * The same with another number of tables resolved at once.
+   *
+   * @param count at least 1
+   * @return the options
+   */
+  public LakeOptions withCatalogRequests(int count) {
+    return new LakeOptions(
+        memoryLimit,
+        allocator,
+        workers,
+        formats,
+        commitBackoff,
+        clock,
+        random,
+        sleeper,
+        outsideFiles,
+        count);
   }
 }

@@ -12,6 +12,7 @@ final class LakeResources implements AutoCloseable {
   private final boolean ownsWorkers;
   private final CommitRetries retries;
   private final Clock clock;
+  private final OutsideFiles outsideFiles;
   private boolean closed;
 
   private LakeResources(LakeOptions options, BufferAllocator allocator) {
@@ -20,6 +21,7 @@ final class LakeResources implements AutoCloseable {
     this.workers = options.workers().orElseGet(Workers::create);
     this.retries = new CommitRetries(options.commitBackoff(), options.random(), options.sleeper());
     this.clock = options.clock();
+    this.outsideFiles = options.outsideFiles();
   }
 
   static LakeResources of(LakeOptions options) {
@@ -46,6 +48,10 @@ final class LakeResources implements AutoCloseable {
 
   Clock clock() {
     return clock;
+  }
+
+  OutsideFiles outsideFiles() {
+    return outsideFiles;
   }
 
   @Override

@@ -219,11 +219,12 @@ final class MemoryLog implements TableLog {
   }
 
   @Override
-  public synchronized List<String> expire(Expiry expiry) {
+  public synchronized List<String> expire(Expiry expiry, Set<String> held) {
     List<Entry> gone = new ArrayList<>();
     for (Entry entry : entries.subList(0, Math.max(0, entries.size() - expiry.keepLast()))) {
       if (entry.snapshot().committedAt().isBefore(expiry.olderThan())
-          && !tags.containsValue(entry.id())) {
+          && !tags.containsValue(entry.id())
+          && !held.contains(entry.id())) {
         gone.add(entry);
       }
     }
@@ -235,6 +236,14 @@ final class MemoryLog implements TableLog {
     dead.removeAll(live);
     dead.forEach(site.store()::delete);
     return gone.stream().map(Entry::id).toList();
+  }
+
+  @Override
+  public synchronized Set<StorePath> referenced() {
+    Set<StorePath> referenced = new HashSet<>();
+    entries.forEach(
+        entry -> entry.snapshot().allFiles().forEach(file -> referenced.add(file.path())));
+    return referenced;
   }
 
   @Override

@@ -6,6 +6,11 @@ public enum Operation {
   CREATE,
   /** Rows came in. */
   APPEND,
+  /**
+   * Files that others wrote came in. Unlike the names of appended files theirs may be in the table
+   * already, which refuses the commit.
+   */
+  REGISTER,
   /** Rows went and others came in their place. */
   OVERWRITE,
   /** Rows went. */

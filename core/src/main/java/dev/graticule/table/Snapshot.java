@@ -31,6 +31,15 @@ public interface Snapshot {
   Contract contract();
 
   /**
+   * Where the columns stand in files.
+   *
+   * @return the mapping; by name unless the format says otherwise
+   */
+  default ColumnMapping columnMapping() {
+    return ColumnMapping.byName();
+  }
+
+  /**
    * Where the files lie.
    *
    * @return the table's store, not the caller's to close

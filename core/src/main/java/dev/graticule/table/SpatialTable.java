@@ -270,7 +270,7 @@ public final class SpatialTable {
    */
   public List<String> expire(Expiry expiry) {
     require(Capability.EXPIRE);
-    return log.expire(expiry);
+    return log.expire(expiry, Set.of());
   }
 
   /**

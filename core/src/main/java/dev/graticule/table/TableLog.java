@@ -1,8 +1,12 @@
 package dev.graticule.table;
 
+import dev.graticule.contract.Contract;
+import dev.graticule.file.WriteOptions;
+import dev.graticule.store.StorePath;
 import dev.graticule.write.Layout;
 import dev.graticule.write.PartitionColumns;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a format knows of one table: its versions. This is all that a format implements; everything
@@ -33,6 +37,25 @@ public interface TableLog extends AutoCloseable {
    * @return the layout the table was created with, as far as the format keeps it
    */
   Layout layout();
+
+  /**
+   * How files of rows of a contract are written.
+   *
+   * @param contract the table's contract, or what it is to become with the commit of the files
+   * @return the layout's options, with the field ids that the table has or will have
+   */
+  default WriteOptions writeOptions(Contract contract) {
+    return layout().files();
+  }
+
+  /**
+   * How long versions are kept.
+   *
+   * @return what the table says of itself
+   */
+  default Retention retention() {
+    return Retention.defaults();
+  }
 
   /**
    * Where new files keep the values of partition columns.
@@ -100,9 +123,20 @@ public interface TableLog extends AutoCloseable {
    * Lets old versions go, with the files that only they hold. Needs {@link Capability#EXPIRE}.
    *
    * @param expiry which may go
+   * @param held ids of versions that somebody reads; they stay, and their files
    * @return the ids of those that went
    */
-  List<String> expire(Expiry expiry);
+  List<String> expire(Expiry expiry, Set<String> held);
+
+  /**
+   * Every object that some version of the table holds, or that the format needs: data, deletes,
+   * metadata, statistics, checkpoints. What is not among them may be deleted once it is old enough.
+   * Needs {@link Capability#UNREFERENCED_FILES}.
+   *
+   * @return the paths
+   * @throws RefusedException when a path cannot be told for sure; then nothing may be deleted
+   */
+  Set<StorePath> referenced();
 
   /** Frees what the log holds. Snapshots it gave stay good. Safe to call twice. */
   @Override

@@ -15,9 +15,16 @@ import org.apache.arrow.memory.BufferAllocator;
  * @param workers runs what a format does in parallel
  * @param allocator gives memory to what a format reads and writes
  * @param clock tells the time of commits
+ * @param outsideFiles whether files outside the table's store may be read
  */
 public record TableSite(
-    String name, Store lake, Store store, Workers workers, BufferAllocator allocator, Clock clock) {
+    String name,
+    Store lake,
+    Store store,
+    Workers workers,
+    BufferAllocator allocator,
+    Clock clock,
+    OutsideFiles outsideFiles) {
 
   /**
    * The site of a name in a lake.
@@ -34,6 +41,7 @@ public record TableSite(
         lake.below(StorePath.of(name)),
         resources.workers(),
         resources.allocator(),
-        resources.clock());
+        resources.clock(),
+        resources.outsideFiles());
   }
 }
