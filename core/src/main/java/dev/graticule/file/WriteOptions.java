@@ -16,6 +16,8 @@ import java.util.concurrent.Executor;
  * @param pageBytes at most about this many bytes in a page before compression
  * @param coveringPageRows at most this many rows in a page of the covering
  * @param coveringName the name of the first covering column; where it is taken another is found
+ * @param coveringNames the names of coverings by geometry column, where they are settled already;
+ *     what is not named is chosen
  * @param dictionaries whether a text or binary column has a dictionary, by path ({@code a.b} for a
  *     struct's field, {@code a.element}, {@code a.key} and {@code a.value} for lists and maps);
  *     what is not named is {@link DictionaryPolicy#AUTO}
@@ -35,6 +37,7 @@ public record WriteOptions(
     long pageBytes,
     int coveringPageRows,
     String coveringName,
+    Map<String, String> coveringNames,
     Map<String, DictionaryPolicy> dictionaries,
     Map<String, String> metadata,
     Optional<Map<String, Integer>> fieldIds,
@@ -80,6 +83,7 @@ public record WriteOptions(
           DEFAULT_COVERING_NAME,
           Map.of(),
           Map.of(),
+          Map.of(),
           Optional.empty(),
           DEFAULT_MEMORY_BYTES,
           Optional.empty());
@@ -100,6 +104,7 @@ public record WriteOptions(
       throw new IllegalArgumentException(
           "The key \"geo\" of the file's metadata is the writer's own; choose another.");
     }
+    coveringNames = Map.copyOf(coveringNames);
     dictionaries = Map.copyOf(dictionaries);
     metadata = Map.copyOf(metadata);
     fieldIds = fieldIds.map(Map::copyOf);
@@ -148,6 +153,7 @@ public record WriteOptions(
     private long pageBytes;
     private int coveringPageRows;
     private String coveringName;
+    private Map<String, String> coveringNames;
     private Map<String, DictionaryPolicy> dictionaries;
     private Map<String, String> metadata;
     private Optional<Map<String, Integer>> fieldIds;
@@ -163,6 +169,7 @@ public record WriteOptions(
       pageBytes = from.pageBytes;
       coveringPageRows = from.coveringPageRows;
       coveringName = from.coveringName;
+      coveringNames = from.coveringNames;
       dictionaries = from.dictionaries;
       metadata = from.metadata;
       fieldIds = from.fieldIds;
@@ -259,6 +266,17 @@ public record WriteOptions(
     }
 
     /**
+     * Sets the names of coverings that are settled already, as a table keeps them.
+     *
+     * @param value names by geometry column
+     * @return this
+     */
+    public Builder coveringNames(Map<String, String> value) {
+      coveringNames = value;
+      return this;
+    }
+
+    /**
      * Sets which columns have a dictionary.
      *
      * @param value policies by path
@@ -330,6 +348,7 @@ public record WriteOptions(
           pageBytes,
           coveringPageRows,
           coveringName,
+          coveringNames,
           dictionaries,
           metadata,
           fieldIds,

@@ -3,22 +3,17 @@ package dev.graticule.table;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graticule.contract.Contract;
 import dev.graticule.contract.ContractException;
 import dev.graticule.contract.ContractJson;
-import dev.graticule.file.GeoParquetProfile;
-import dev.graticule.file.WriteOptions;
 import dev.graticule.store.Store;
 import dev.graticule.store.StorePath;
 import dev.graticule.store.StoreReader;
-import dev.graticule.write.ByteSize;
 import dev.graticule.write.Layout;
+import dev.graticule.write.LayoutJson;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,15 +35,16 @@ record DirectoryMarker(Contract contract, Layout layout) {
     ObjectNode node = JSON.createObjectNode();
     node.put("version", VERSION);
     node.put("contract", ContractJson.write(contract));
-    ObjectNode lies = node.putObject("layout");
-    ArrayNode partitionBy = lies.putArray("partition_by");
-    layout.partitionBy().forEach(partitionBy::add);
-    lies.put("target_file_size", layout.targetFileSize().bytes());
-    lies.put("open_files", layout.openFiles());
-    lies.put("profile", layout.files().profile().name());
-    lies.put("zstd_level", layout.files().zstdLevel());
-    lies.put("row_group_rows", layout.files().rowGroupRows());
+    node.set("layout", json(LayoutJson.write(layout)));
     return node.toPrettyString();
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A layout writes JSON.", e);
+    }
   }
 
   static Optional<DirectoryMarker> read(Store store) {
@@ -77,22 +73,9 @@ record DirectoryMarker(Contract contract, Layout layout) {
       throw damaged(
           store, "it is of version %d, this library reads %d".formatted(version, VERSION), null);
     }
-    JsonNode lies = node.path("layout");
-    List<String> partitionBy = new ArrayList<>();
-    lies.path("partition_by").forEach(column -> partitionBy.add(column.asText()));
-    WriteOptions files =
-        WriteOptions.builder()
-            .profile(GeoParquetProfile.valueOf(lies.path("profile").asText("V1_1")))
-            .zstdLevel(lies.path("zstd_level").asInt(WriteOptions.DEFAULT_ZSTD_LEVEL))
-            .rowGroupRows(lies.path("row_group_rows").asInt(WriteOptions.DEFAULT_ROW_GROUP_ROWS))
-            .build();
     Contract contract = ContractJson.read(node.path("contract").asText());
     Layout layout =
-        new Layout(
-            partitionBy,
-            new ByteSize(lies.path("target_file_size").asLong(Layout.DEFAULT_TARGET.bytes())),
-            lies.path("open_files").asInt(Layout.DEFAULT_OPEN_FILES),
-            files);
+        node.has("layout") ? LayoutJson.read(node.get("layout").toString()) : Layout.defaults();
     layout.requireFor(contract);
     return new DirectoryMarker(contract, layout);
   }

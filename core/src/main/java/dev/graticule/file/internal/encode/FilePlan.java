@@ -6,16 +6,12 @@ import dev.graticule.contract.Contract;
 import dev.graticule.contract.ContractException;
 import dev.graticule.contract.Crs;
 import dev.graticule.contract.Edges;
+import dev.graticule.file.CoveringColumns;
 import dev.graticule.file.CrsDefinitions;
-import dev.graticule.file.GeoParquetProfile;
 import dev.graticule.file.WriteOptions;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.apache.parquet.column.schema.EdgeInterpolationAlgorithm;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
@@ -34,12 +30,10 @@ public record FilePlan(Contract contract, Map<String, String> coverings, Message
 
   static FilePlan of(Contract contract, WriteOptions options) {
     contract.columns().forEach(column -> requireNoneInside(column.name(), column.type()));
-    Map<String, String> coverings = coverings(contract, options);
+    Map<String, String> coverings = CoveringColumns.names(contract, options);
     List<Column> columns = new ArrayList<>(contract.columns());
     coverings.forEach(
-        (geometry, name) ->
-            columns.add(
-                new Column(name, box(), contract.require(geometry).nullability(), Map.of())));
+        (geometry, name) -> columns.add(CoveringColumns.column(contract.require(geometry), name)));
     FieldIds ids = FieldIds.of(contract, columns, options.fieldIds());
     MessageType schema =
         new FileSchema(
@@ -47,16 +41,6 @@ public record FilePlan(Contract contract, Map<String, String> coverings, Message
                 ids::id)
             .of(columns);
     return new FilePlan(contract, coverings, schema);
-  }
-
-  private static ColumnType.Struct box() {
-    ColumnType side = ColumnType.Scalar.FLOAT64;
-    return new ColumnType.Struct(
-        List.of(
-            Column.nullable("xmin", side),
-            Column.nullable("ymin", side),
-            Column.nullable("xmax", side),
-            Column.nullable("ymax", side)));
   }
 
   private static void requireNoneInside(String path, ColumnType type) {
@@ -77,37 +61,6 @@ public record FilePlan(Contract contract, Map<String, String> coverings, Message
               .formatted(path));
     }
     requireNoneInside(path, type);
-  }
-
-  /**
-   * Names for the coverings. Names that differ only in case from another column's count as taken:
-   * SQL engines do not tell them apart. A column whose edges are not planar has no covering, as a
-   * box of its vertices need not hold its edges.
-   */
-  private static Map<String, String> coverings(Contract contract, WriteOptions options) {
-    Map<String, String> names = new LinkedHashMap<>();
-    if (options.profile() == GeoParquetProfile.V2_0) {
-      return names;
-    }
-    Set<String> taken = new HashSet<>();
-    contract.names().forEach(name -> taken.add(name.toLowerCase(Locale.ROOT)));
-    for (Column column : contract.geometryColumns()) {
-      ColumnType.Geometry type = (ColumnType.Geometry) column.type();
-      if (type.edges() == Edges.PLANAR) {
-        String wanted =
-            names.isEmpty() ? options.coveringName() : column.name() + "_" + options.coveringName();
-        names.put(column.name(), free(wanted, taken));
-      }
-    }
-    return names;
-  }
-
-  private static String free(String wanted, Set<String> taken) {
-    String name = wanted;
-    for (int i = 1; !taken.add(name.toLowerCase(Locale.ROOT)); i++) {
-      name = wanted + "_" + i;
-    }
-    return name;
   }
 
   private static LogicalTypeAnnotation annotation(ColumnType.Geometry type) {
