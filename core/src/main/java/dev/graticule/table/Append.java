@@ -59,7 +59,7 @@ final class Append {
                 .newChildAllocator("append to " + table.name(), 0, Long.MAX_VALUE);
         ChunkWriter writer =
             ChunkWriter.create(
-                staging.store(), contract, layout(), log.partitionColumns(), allocator)) {
+                staging.store(), contract, layout(contract), log.partitionColumns(), allocator)) {
       long bytes = 0;
       int files = 0;
       for (Optional<Batch> next = source.next(); next.isPresent(); next = source.next()) {
@@ -87,12 +87,13 @@ final class Append {
   /**
    * The second thread of each file's writer comes from the lake unless the layout says otherwise.
    */
-  private Layout layout() {
-    Layout layout = log.layout();
-    WriteOptions files = layout.files();
-    return files.executor().isPresent()
-        ? layout
-        : layout.files(files.toBuilder().executor(resources.workers().cpu()).build());
+  private Layout layout(Contract contract) {
+    WriteOptions files = log.writeOptions(contract);
+    return log.layout()
+        .files(
+            files.executor().isPresent()
+                ? files
+                : files.toBuilder().executor(resources.workers().cpu()).build());
   }
 
   private AppendResult commit(List<DataFile> files, Staging staging) {
@@ -102,6 +103,7 @@ final class Append {
             files,
             List.of(),
             Optional.empty(),
+            List.of(),
             options.idempotencyKey(),
             Optional.empty(),
             options.summary());

@@ -1,5 +1,6 @@
 package dev.graticule.table;
 
+import dev.graticule.contract.Change;
 import dev.graticule.contract.Contract;
 import dev.graticule.store.StorePath;
 import java.util.List;
@@ -14,6 +15,9 @@ import java.util.Optional;
  * @param added files to put in
  * @param removed files to take out; a commit is a conflict when one is no longer in the table
  * @param contract the table's contract from then on, when it changes
+ * @param changes how that contract came from the base's, in this order; by them a format that finds
+ *     columns by id tells a column with a new name from a new column. Empty means that columns were
+ *     only added or given more room
  * @param idempotencyKey when a commit with this key is in the table's history, that one is found
  *     and nothing is committed
  * @param read what it was computed from; absent for a blind append
@@ -24,6 +28,7 @@ public record Commit(
     List<DataFile> added,
     List<StorePath> removed,
     Optional<Contract> contract,
+    List<Change> changes,
     Optional<String> idempotencyKey,
     Optional<ReadScope> read,
     Map<String, String> summary) {
@@ -32,6 +37,7 @@ public record Commit(
   public Commit {
     added = List.copyOf(added);
     removed = List.copyOf(removed);
+    changes = List.copyOf(changes);
     summary = Map.copyOf(summary);
   }
 
@@ -47,6 +53,7 @@ public record Commit(
         added,
         List.of(),
         Optional.empty(),
+        List.of(),
         Optional.empty(),
         Optional.empty(),
         Map.of());
@@ -66,6 +73,7 @@ public record Commit(
         added,
         removed,
         Optional.empty(),
+        List.of(),
         Optional.empty(),
         Optional.of(new ReadScope(base, Optional.empty())),
         Map.of());
@@ -76,14 +84,16 @@ public record Commit(
    *
    * @param base the id of the snapshot whose contract was changed
    * @param contract the contract from then on
+   * @param changes how it came from the one before, in this order
    * @return the commit
    */
-  public static Commit evolve(String base, Contract contract) {
+  public static Commit evolve(String base, Contract contract, List<Change> changes) {
     return new Commit(
         Operation.EVOLVE,
         List.of(),
         List.of(),
         Optional.of(contract),
+        changes,
         Optional.empty(),
         Optional.of(new ReadScope(base, Optional.empty())),
         Map.of());
@@ -96,7 +106,7 @@ public record Commit(
    * @return the commit
    */
   public Commit withIdempotencyKey(String key) {
-    return new Commit(operation, added, removed, contract, Optional.of(key), read, summary);
+    return new Commit(operation, added, removed, contract, changes, Optional.of(key), read, summary);
   }
 
   /**
@@ -106,6 +116,6 @@ public record Commit(
    * @return the commit
    */
   public Commit withSummary(Map<String, String> notes) {
-    return new Commit(operation, added, removed, contract, idempotencyKey, read, notes);
+    return new Commit(operation, added, removed, contract, changes, idempotencyKey, read, notes);
   }
 }

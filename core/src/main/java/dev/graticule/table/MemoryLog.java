@@ -41,6 +41,7 @@ final class MemoryLog implements TableLog {
             List.of(),
             List.of(),
             Optional.of(contract),
+            List.of(),
             Optional.empty(),
             Optional.empty(),
             Map.of());

@@ -258,7 +258,7 @@ public final class SpatialTable {
     Snapshot base = snapshot();
     Contract changed = base.contract().evolve(List.of(changes), identity);
     layout().requireFor(changed);
-    return commit(Commit.evolve(base.id(), changed)).snapshot();
+    return commit(Commit.evolve(base.id(), changed, List.of(changes))).snapshot();
   }
 
   /**

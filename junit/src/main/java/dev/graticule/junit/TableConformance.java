@@ -716,7 +716,7 @@ public abstract class TableConformance {
         assertThat(batch.contract().names()).containsExactly("note", "id");
       }
     }
-    assertThatThrownBy(() -> table.commit(Commit.evolve(before.id(), contract())))
+    assertThatThrownBy(() -> table.commit(Commit.evolve(before.id(), contract(), List.of())))
         .isInstanceOf(CommitConflictException.class);
     assertThatThrownBy(
             () -> table.evolve(Change.add(Column.required("must", ColumnType.Scalar.TEXT))))
