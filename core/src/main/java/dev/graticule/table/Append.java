@@ -9,6 +9,7 @@ import dev.graticule.write.ChunkWriter;
 import dev.graticule.write.Layout;
 import dev.graticule.write.Staging;
 import dev.graticule.write.Staging.Visibility;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
@@ -42,7 +43,7 @@ final class Append {
       try (Staging staging = Staging.in(before.store(), visibility)) {
         List<DataFile> files = write(source, contract, staging, control);
         if (files.isEmpty() && options.idempotencyKey().isEmpty()) {
-          return new AppendResult(before, List.of(), Committed.Outcome.COMMITTED);
+          return new AppendResult(before, List.of(), Committed.Outcome.COMMITTED, Duration.ZERO);
         }
         control.checkCancelled();
         staging.publish();
@@ -97,16 +98,10 @@ final class Append {
   }
 
   private AppendResult commit(List<DataFile> files, Staging staging) {
-    Commit commit =
-        new Commit(
-            Operation.APPEND,
-            files,
-            List.of(),
-            Optional.empty(),
-            List.of(),
-            options.idempotencyKey(),
-            Optional.empty(),
-            options.summary());
+    Commit commit = Commit.append(files).withSummary(options.summary());
+    if (options.idempotencyKey().isPresent()) {
+      commit = commit.withIdempotencyKey(options.idempotencyKey().get());
+    }
     Committed committed;
     try {
       committed = table.commit(commit);
@@ -115,9 +110,10 @@ final class Append {
       throw e;
     }
     if (committed.outcome() == Committed.Outcome.FOUND) {
-      return new AppendResult(committed.snapshot(), List.of(), committed.outcome());
+      return new AppendResult(
+          committed.snapshot(), List.of(), committed.outcome(), committed.took());
     }
     staging.keep();
-    return new AppendResult(committed.snapshot(), files, committed.outcome());
+    return new AppendResult(committed.snapshot(), files, committed.outcome(), committed.took());
   }
 }

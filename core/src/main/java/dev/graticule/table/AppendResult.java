@@ -1,5 +1,6 @@
 package dev.graticule.table;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -9,8 +10,11 @@ import java.util.List;
  * @param files the files that were added; none when there were no rows, or when the rows were in
  *     the table already
  * @param outcome whether this call committed them
+ * @param commitTook how long the commit took, waits between tries included; zero when there was
+ *     nothing to commit
  */
-public record AppendResult(Snapshot snapshot, List<DataFile> files, Committed.Outcome outcome) {
+public record AppendResult(
+    Snapshot snapshot, List<DataFile> files, Committed.Outcome outcome, Duration commitTook) {
 
   /** Copies the list. */
   public AppendResult {

@@ -20,7 +20,7 @@ import java.util.Optional;
  *     only added or given more room
  * @param idempotencyKey when a commit with this key is in the table's history, that one is found
  *     and nothing is committed
- * @param read what it was computed from; absent for a blind append
+ * @param read what it was computed from; absent when that was nothing
  * @param summary noted in the history
  */
 public record Commit(
@@ -42,21 +42,13 @@ public record Commit(
   }
 
   /**
-   * A blind append.
+   * Files put in, computed from nothing.
    *
    * @param added files to put in
    * @return the commit
    */
   public static Commit append(List<DataFile> added) {
-    return new Commit(
-        Operation.APPEND,
-        added,
-        List.of(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Map.of());
+    return of(Operation.APPEND, added, List.of());
   }
 
   /**
@@ -68,15 +60,7 @@ public record Commit(
    * @return the commit
    */
   public static Commit replace(String base, List<StorePath> removed, List<DataFile> added) {
-    return new Commit(
-        Operation.REPLACE,
-        added,
-        removed,
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        Optional.of(new ReadScope(base, Optional.empty())),
-        Map.of());
+    return of(Operation.REPLACE, added, removed).withRead(new ReadScope(base, Optional.empty()));
   }
 
   /**
@@ -88,15 +72,52 @@ public record Commit(
    * @return the commit
    */
   public static Commit evolve(String base, Contract contract, List<Change> changes) {
+    return of(Operation.EVOLVE, List.of(), List.of())
+        .withRead(new ReadScope(base, Optional.empty()))
+        .withContract(contract, changes);
+  }
+
+  /**
+   * Files put in and taken out, nothing else said.
+   *
+   * @param operation what it does
+   * @param added files to put in
+   * @param removed files to take out
+   * @return the commit
+   */
+  public static Commit of(Operation operation, List<DataFile> added, List<StorePath> removed) {
     return new Commit(
-        Operation.EVOLVE,
-        List.of(),
-        List.of(),
-        Optional.of(contract),
-        changes,
+        operation,
+        added,
+        removed,
         Optional.empty(),
-        Optional.of(new ReadScope(base, Optional.empty())),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
         Map.of());
+  }
+
+  /**
+   * The same with another contract from then on.
+   *
+   * @param changed the contract
+   * @param by how it came from the contract of the base, in this order
+   * @return the commit
+   */
+  public Commit withContract(Contract changed, List<Change> by) {
+    return new Commit(
+        operation, added, removed, Optional.of(changed), by, idempotencyKey, read, summary);
+  }
+
+  /**
+   * The same with what it was computed from.
+   *
+   * @param scope what was read
+   * @return the commit
+   */
+  public Commit withRead(ReadScope scope) {
+    return new Commit(
+        operation, added, removed, contract, changes, idempotencyKey, Optional.of(scope), summary);
   }
 
   /**
@@ -106,7 +127,8 @@ public record Commit(
    * @return the commit
    */
   public Commit withIdempotencyKey(String key) {
-    return new Commit(operation, added, removed, contract, changes, Optional.of(key), read, summary);
+    return new Commit(
+        operation, added, removed, contract, changes, Optional.of(key), read, summary);
   }
 
   /**

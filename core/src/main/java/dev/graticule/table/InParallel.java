@@ -20,6 +20,10 @@ final class InParallel {
   private InParallel() {}
 
   static <T> void forEach(List<T> items, Executor executor, Consumer<T> action) {
+    forEach(items, executor, MAX_HELPERS, action);
+  }
+
+  static <T> void forEach(List<T> items, Executor executor, int helpers, Consumer<T> action) {
     AtomicInteger next = new AtomicInteger();
     AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     CountDownLatch ended = new CountDownLatch(items.size());
@@ -37,7 +41,7 @@ final class InParallel {
             }
           }
         };
-    help(Math.min(MAX_HELPERS, items.size() - 1), executor, work);
+    help(Math.min(helpers, items.size() - 1), executor, work);
     work.run();
     await(ended);
     RuntimeException first = failure.get();

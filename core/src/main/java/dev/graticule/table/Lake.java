@@ -8,6 +8,7 @@ import dev.graticule.store.StorePath;
 import dev.graticule.write.Layout;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -250,6 +251,22 @@ public final class Lake implements AutoCloseable {
       }
     }
     return tables;
+  }
+
+  /**
+   * The newest snapshots of several tables, resolved side by side. Over the whole lake no more
+   * tables are resolved at once than {@link LakeOptions#catalogRequests()}. Blocks.
+   *
+   * <p>Each snapshot is of its own moment: nothing spans tables.
+   *
+   * @param names the tables' names
+   * @return the snapshots by name, in the order given, a name that is given twice once
+   * @throws TableNotFoundException when there is no such table; the message names it
+   * @throws TableException when one cannot be resolved; the message names it. The first error ends
+   *     the call
+   */
+  public Map<String, Snapshot> snapshots(Collection<String> names) {
+    return new Snapshots(this, resources).of(names);
   }
 
   private TableSite site(String name) {

@@ -24,6 +24,8 @@ import org.apache.arrow.memory.BufferAllocator;
  * @param sleeper waits
  * @param outsideFiles whether a table may name files outside its directory
  * @param catalogRequests how many tables are resolved at once when several are asked for
+ * @param slowCommit a commit that takes longer, waits between tries included, is warned of in the
+ *     log
  */
 public record LakeOptions(
     ByteSize memoryLimit,
@@ -35,12 +37,16 @@ public record LakeOptions(
     RandomGenerator random,
     Sleeper sleeper,
     OutsideFiles outsideFiles,
-    int catalogRequests) {
+    int catalogRequests,
+    Duration slowCommit) {
   /** Enough for a few writers and readers at a time; more is the caller's decision. */
   public static final ByteSize DEFAULT_MEMORY = ByteSize.gibibytes(1);
 
   /** Catalogs are shared: more requests at once than this gain little and can hurt others. */
   public static final int DEFAULT_CATALOG_REQUESTS = 10;
+
+  /** A commit reads and writes a few small files; one that takes longer has lost races. */
+  public static final Duration DEFAULT_SLOW_COMMIT = Duration.ofSeconds(2);
 
   /** Waits between two tries. */
   @FunctionalInterface
@@ -65,7 +71,8 @@ public record LakeOptions(
 
   /**
    * {@link #DEFAULT_MEMORY}, workers and allocator of its own, {@link Backoff#commits()}, the
-   * system's clock, no files outside, {@link #DEFAULT_CATALOG_REQUESTS}.
+   * system's clock, no files outside, {@link #DEFAULT_CATALOG_REQUESTS}, {@link
+   * #DEFAULT_SLOW_COMMIT}.
    *
    * @return the defaults
    */
@@ -80,7 +87,8 @@ public record LakeOptions(
         new Random(),
         time -> Thread.sleep(time.toMillis()),
         OutsideFiles.REFUSE,
-        DEFAULT_CATALOG_REQUESTS);
+        DEFAULT_CATALOG_REQUESTS,
+        DEFAULT_SLOW_COMMIT);
   }
 
   /**
@@ -100,7 +108,8 @@ public record LakeOptions(
         random,
         sleeper,
         outsideFiles,
-        catalogRequests);
+        catalogRequests,
+        slowCommit);
   }
 
   /**
@@ -120,7 +129,8 @@ public record LakeOptions(
         random,
         sleeper,
         outsideFiles,
-        catalogRequests);
+        catalogRequests,
+        slowCommit);
   }
 
   /**
@@ -140,7 +150,8 @@ public record LakeOptions(
         random,
         sleeper,
         outsideFiles,
-        catalogRequests);
+        catalogRequests,
+        slowCommit);
   }
 
   /**
@@ -160,7 +171,8 @@ public record LakeOptions(
         random,
         sleeper,
         outsideFiles,
-        catalogRequests);
+        catalogRequests,
+        slowCommit);
   }
 
   /**
@@ -180,7 +192,8 @@ public record LakeOptions(
         random,
         sleeper,
         outsideFiles,
-        catalogRequests);
+        catalogRequests,
+        slowCommit);
   }
 
   /**
@@ -200,7 +213,8 @@ public record LakeOptions(
         random,
         sleeper,
         outsideFiles,
-        catalogRequests);
+        catalogRequests,
+        slowCommit);
   }
 
   /**
@@ -221,7 +235,8 @@ public record LakeOptions(
         chance,
         waiting,
         outsideFiles,
-        catalogRequests);
+        catalogRequests,
+        slowCommit);
   }
 
   /**
@@ -241,7 +256,8 @@ public record LakeOptions(
         random,
         sleeper,
         policy,
-        catalogRequests);
+        catalogRequests,
+        slowCommit);
   }
 
   /**
@@ -261,6 +277,28 @@ public record LakeOptions(
         random,
         sleeper,
         outsideFiles,
-        count);
+        count,
+        slowCommit);
+  }
+
+  /**
+   * The same with another limit for commits to be warned of.
+   *
+   * @param limit what a commit may take
+   * @return the options
+   */
+  public LakeOptions withSlowCommit(Duration limit) {
+    return new LakeOptions(
+        memoryLimit,
+        allocator,
+        workers,
+        formats,
+        commitBackoff,
+        clock,
+        random,
+        sleeper,
+        outsideFiles,
+        catalogRequests,
+        limit);
   }
 }

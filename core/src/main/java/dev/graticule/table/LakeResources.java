@@ -3,6 +3,7 @@ package dev.graticule.table;
 import dev.graticule.batch.Allocators;
 import dev.graticule.job.Workers;
 import java.time.Clock;
+import java.util.concurrent.Semaphore;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** What the tables of one lake share. */
@@ -13,15 +14,19 @@ final class LakeResources implements AutoCloseable {
   private final CommitRetries retries;
   private final Clock clock;
   private final OutsideFiles outsideFiles;
+  private final int catalogRequests;
+  private final Semaphore catalogPermits;
   private boolean closed;
 
   private LakeResources(LakeOptions options, BufferAllocator allocator) {
     this.allocator = allocator;
     this.ownsWorkers = options.workers().isEmpty();
     this.workers = options.workers().orElseGet(Workers::create);
-    this.retries = new CommitRetries(options.commitBackoff(), options.random(), options.sleeper());
+    this.retries = CommitRetries.of(options);
     this.clock = options.clock();
     this.outsideFiles = options.outsideFiles();
+    this.catalogRequests = options.catalogRequests();
+    this.catalogPermits = new Semaphore(catalogRequests);
   }
 
   static LakeResources of(LakeOptions options) {
@@ -52,6 +57,16 @@ final class LakeResources implements AutoCloseable {
 
   OutsideFiles outsideFiles() {
     return outsideFiles;
+  }
+
+  /** How many tables are resolved at once. */
+  int catalogRequests() {
+    return catalogRequests;
+  }
+
+  /** One permit for each table that is being resolved, by whatever call on this lake. */
+  Semaphore catalogPermits() {
+    return catalogPermits;
   }
 
   @Override

@@ -36,15 +36,7 @@ final class MemoryLog implements TableLog {
     this.site = site;
     this.layout = layout;
     Commit creation =
-        new Commit(
-            Operation.CREATE,
-            List.of(),
-            List.of(),
-            Optional.of(contract),
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            Map.of());
+        Commit.of(Operation.CREATE, List.of(), List.of()).withContract(contract, List.of());
     add(creation, contract, List.of());
   }
 
@@ -162,7 +154,8 @@ final class MemoryLog implements TableLog {
               .formatted(read.base(), site.name()));
     }
     for (Entry since : entries.subList(base + 1, entries.size())) {
-      if (commit.contract().isPresent() && since.commit().contract().isPresent()) {
+      if (since.commit().contract().isPresent()
+          && (commit.contract().isPresent() || !commit.added().isEmpty())) {
         throw new CommitConflictException(
             Remedy.READ_AGAIN,
             "Version %s changed the contract of table \"%s\" meanwhile; read the newest snapshot and begin again."

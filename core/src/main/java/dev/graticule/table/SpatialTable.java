@@ -24,6 +24,7 @@ public final class SpatialTable {
   private final TableFormat format;
   private final TableLog log;
   private final LakeResources resources;
+  private final Holds holds = new Holds();
 
   SpatialTable(String name, TableFormat format, TableLog log, LakeResources resources) {
     this.name = name;
@@ -208,7 +209,14 @@ public final class SpatialTable {
    *     rows
    */
   public BatchSource scan(Snapshot snapshot, List<String> columns, Predicate condition) {
-    return new TableScan(snapshot, columns, condition, resources.allocator());
+    SnapshotHold hold = hold(snapshot);
+    try {
+      return new HeldSource(
+          new TableScan(snapshot, columns, condition, resources.allocator()), hold);
+    } catch (RuntimeException e) {
+      hold.close();
+      throw e;
+    }
   }
 
   /**
@@ -262,7 +270,32 @@ public final class SpatialTable {
   }
 
   /**
-   * Lets old versions go, with the files that only they hold. Blocks.
+   * Keeps a version readable: until the hold is closed, {@link #expire(Expiry)} on this lake leaves
+   * the version and its files where they are. A scan holds what it reads by itself.
+   *
+   * @param snapshot a version of this table
+   * @return the hold, to be closed by the caller
+   */
+  public SnapshotHold hold(Snapshot snapshot) {
+    return holds.hold(snapshot);
+  }
+
+  /**
+   * Lets go what the table's own retention does not keep: see {@link #expire(Expiry)}. Blocks.
+   *
+   * @return the ids of the versions that went
+   * @throws UnsupportedCapabilityException when the format keeps no earlier versions
+   */
+  public List<String> expire() {
+    require(Capability.EXPIRE);
+    Retention retention = log.retention();
+    return expire(
+        new Expiry(resources.clock().instant().minus(retention.age()), retention.versions()));
+  }
+
+  /**
+   * Lets old versions go, with the files that only they hold. Versions that are tagged, or held in
+   * this lake, stay. Blocks.
    *
    * @param expiry which may go
    * @return the ids of those that went
@@ -270,7 +303,7 @@ public final class SpatialTable {
    */
   public List<String> expire(Expiry expiry) {
     require(Capability.EXPIRE);
-    return log.expire(expiry, Set.of());
+    return log.expire(expiry, holds.ids());
   }
 
   /**

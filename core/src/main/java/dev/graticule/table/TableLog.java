@@ -102,6 +102,12 @@ public interface TableLog extends AutoCloseable {
    * Capability#REPLACE_FILES} when files are removed, {@link Capability#EVOLVE} when the contract
    * changes, {@link Capability#IDEMPOTENT_APPEND} when there is a key.
    *
+   * <p>What the commit was computed from is a conflict as {@link ReadScope} says; a removed file
+   * that is no longer in the table is one of {@link CommitConflictException.Remedy#READ_AGAIN} too.
+   * Contract and files of one commit appear together. The contract is new when it is there, also
+   * when it equals the old one by name: {@link Commit#changes()} may have dropped a column and
+   * added another of its name.
+   *
    * @param commit what to do
    * @return the commit, now in the table
    * @throws CommitConflictException when another commit came first
