@@ -1,0 +1,240 @@
+package dev.graticule.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.graticule.batch.Batch;
+import dev.graticule.batch.BatchSource;
+import dev.graticule.batch.Records;
+import dev.graticule.contract.Contract;
+import dev.graticule.predicate.Predicate;
+import dev.graticule.predicate.Predicates;
+import dev.graticule.store.Store;
+import dev.graticule.store.StorePath;
+import dev.graticule.table.Capability;
+import dev.graticule.table.Lake;
+import dev.graticule.table.LakeOptions;
+import dev.graticule.table.Snapshot;
+import dev.graticule.table.SpatialTable;
+import dev.graticule.table.TableFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.function.LongFunction;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.apache.arrow.vector.BigIntVector;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.GeometryFactory;
+import org.locationtech.jts.geom.Point;
+
+/**
+ * What each test of the conformance suite begins with: a lake in an empty folder over a store that
+ * can be told to fail. What it ends with: everything closed, and nothing temporary left.
+ */
+abstract class TableFixture {
+  static final int THREADS = 8;
+  private static final GeometryFactory POINTS = new GeometryFactory();
+
+  private final List<AutoCloseable> toClose = new ArrayList<>();
+  private final List<Path> root = new ArrayList<>();
+  private final List<FaultyStore> stores = new ArrayList<>();
+  private final List<Lake> lakes = new ArrayList<>();
+  private final List<TableFormat> formats = new ArrayList<>();
+
+  /**
+   * Makes the format.
+   *
+   * @return a format without tables
+   */
+  protected abstract TableFormat newFormat();
+
+  /**
+   * A row of the suite's tables.
+   *
+   * @param id unique in a table
+   * @param region partitions some of them
+   * @param location lies at (id, id / 2)
+   */
+  record Sighting(long id, Optional<String> region, Point location) {}
+
+  @BeforeEach
+  void openALake() throws IOException {
+    root.add(Files.createTempDirectory("graticule-conformance"));
+    FaultyStore store = FaultyStore.over(Store.local(root()));
+    formats.add(newFormat());
+    stores.add(store);
+    lakes.add(newLake());
+  }
+
+  @AfterEach
+  void proveThatNothingIsLeft() throws Exception {
+    store().heal();
+    for (AutoCloseable left : toClose) {
+      left.close();
+    }
+    lakes.forEach(Lake::close);
+    assertThat(store().openHandles()).as("readers and writers left open").isZero();
+    assertThat(partsOnDisk()).as("temporary files left").isEmpty();
+    store().close();
+    try (Stream<Path> walk = Files.walk(root())) {
+      for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  private List<Path> partsOnDisk() throws IOException {
+    try (Stream<Path> walk = Files.walk(root())) {
+      return walk.filter(path -> path.getFileName().toString().startsWith(".graticule-part-"))
+          .toList();
+    }
+  }
+
+  /** The folder of the lake. */
+  final Path root() {
+    return root.get(0);
+  }
+
+  /** The store of the lake. */
+  final FaultyStore store() {
+    return stores.get(0);
+  }
+
+  final TableFormat format() {
+    return formats.get(0);
+  }
+
+  final Lake lake() {
+    return lakes.get(0);
+  }
+
+  /** Another lake over the same store with the same format, to be closed by the caller. */
+  final Lake newLake() {
+    return newLake(LakeOptions.defaults());
+  }
+
+  /** Another lake over the same store with the same format, to be closed by the caller. */
+  final Lake newLake(LakeOptions options) {
+    return Lake.over(store(), options.withFormats(format()));
+  }
+
+  /** Closes the lake, which waits for its work to end, and opens it anew. */
+  final void reopen() {
+    lakes.remove(0).close();
+    lakes.add(newLake());
+  }
+
+  /** Closes something when the test is over, before the lake. */
+  final <T extends AutoCloseable> T closedLater(T left) {
+    toClose.add(left);
+    return left;
+  }
+
+  static Contract contract() {
+    return Contract.of(Sighting.class);
+  }
+
+  final SpatialTable create() {
+    return lake().create("sightings", contract(), format());
+  }
+
+  final boolean can(Capability capability) {
+    return format().capabilities().contains(capability);
+  }
+
+  final void assumeCan(Capability capability) {
+    assumeTrue(can(capability), () -> format().name() + " does not declare " + capability);
+  }
+
+  static Sighting sighting(long id, Optional<String> region) {
+    return new Sighting(id, region, POINTS.createPoint(new Coordinate(id, id / 2.0)));
+  }
+
+  final BatchSource rows(long from, long to) {
+    return rows(from, to, id -> Optional.of("r" + id % 3));
+  }
+
+  final BatchSource rows(long from, long to, LongFunction<Optional<String>> region) {
+    return Records.source(
+        Sighting.class,
+        LongStream.range(from, to).mapToObj(id -> sighting(id, region.apply(id))),
+        lake().allocator(),
+        7);
+  }
+
+  static List<Long> ids(SpatialTable table) {
+    return ids(table, table.snapshot());
+  }
+
+  static List<Long> ids(SpatialTable table, Snapshot snapshot) {
+    return ids(table, snapshot, Predicates.all());
+  }
+
+  /** The ids of the rows that meet a condition, sorted. */
+  static List<Long> ids(SpatialTable table, Snapshot snapshot, Predicate condition) {
+    List<Long> ids = new ArrayList<>();
+    try (BatchSource source = table.scan(snapshot, List.of("id"), condition)) {
+      for (Optional<Batch> next = source.next(); next.isPresent(); next = source.next()) {
+        try (Batch batch = next.get()) {
+          BigIntVector vector = (BigIntVector) batch.vector("id");
+          IntStream.range(0, batch.rowCount()).forEach(row -> ids.add(vector.get(row)));
+        }
+      }
+    }
+    ids.sort(Comparator.naturalOrder());
+    return ids;
+  }
+
+  static List<Long> upTo(long end) {
+    return range(0, end);
+  }
+
+  static List<Long> range(long from, long to) {
+    return LongStream.range(from, to).boxed().toList();
+  }
+
+  /** The data files in the lake, whether a table counts them or not; formats' own are hidden. */
+  final List<String> dataFiles() {
+    return store().list(StorePath.root()).stream()
+        .map(entry -> entry.path().value())
+        .filter(path -> path.endsWith(".parquet") && !isHidden(path))
+        .toList();
+  }
+
+  private static boolean isHidden(String path) {
+    return Arrays.stream(path.split("/", -1))
+        .anyMatch(s -> s.startsWith(".") || (s.startsWith("_") && s.indexOf('=') < 0));
+  }
+
+  /** Does work on several threads at once and gives what came of it, thread by thread. */
+  static <T> List<T> inThreads(IntFunction<Callable<T>> work) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      List<Future<T>> futures = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        futures.add(threads.submit(work.apply(i)));
+      }
+      List<T> results = new ArrayList<>();
+      for (Future<T> future : futures) {
+        results.add(future.get());
+      }
+      return results;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}
