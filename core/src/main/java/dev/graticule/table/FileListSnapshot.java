@@ -19,4 +19,9 @@ record FileListSnapshot(
   public List<DataFile> files(Predicate condition) {
     return new MayMatch(condition, contract).filter(allFiles);
   }
+
+  @Override
+  public FileTotals totals() {
+    return FileTotals.of(allFiles);
+  }
 }

@@ -6,33 +6,50 @@ import dev.graticule.predicate.Predicates;
 import dev.graticule.predicate.Verdict;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which files of a snapshot a condition needs read, and why. Prints itself.
  *
- * @param snapshot the version
- * @param condition which rows are wanted
- * @param files each file of the snapshot with its finding, in the order of their paths
+ * <p>Making a plan costs what the format needs to find the files that are kept, not a look at every
+ * file. The files left out, with the reasons, are found only when they are asked for or printed;
+ * that blocks while metadata is read. Safe for use by several threads.
  */
-public record Plan(Snapshot snapshot, Predicate condition, List<PlannedFile> files) {
+public final class Plan {
   private static final int PRINTED = 20;
 
-  /** Copies the list. */
-  public Plan {
-    files = List.copyOf(files);
+  private final Snapshot snapshot;
+  private final Predicate condition;
+  private final MayMatch match;
+  private final List<PlannedFile> kept;
+  private final FileTotals totals;
+  private volatile @Nullable List<PlannedFile> all;
+
+  private Plan(
+      Snapshot snapshot,
+      Predicate condition,
+      MayMatch match,
+      List<PlannedFile> kept,
+      FileTotals totals) {
+    this.snapshot = snapshot;
+    this.condition = condition;
+    this.match = match;
+    this.kept = kept;
+    this.totals = totals;
   }
 
   /**
    * A file and what its evidence says of the condition.
    *
    * @param file the file
-   * @param finding {@link Verdict#NONE} when it need not be read
+   * @param finding the verdict and its reason
    */
   public record PlannedFile(DataFile file, Finding finding) {
+
     /**
-     * Tells whether the file is read.
+     * Tells whether the file has to be read.
      *
-     * @return whether rows of it may meet the condition
+     * @return false when its evidence rules every row out
      */
     public boolean isKept() {
       return finding.verdict() != Verdict.NONE;
@@ -40,7 +57,7 @@ public record Plan(Snapshot snapshot, Predicate condition, List<PlannedFile> fil
   }
 
   /**
-   * Plans over all files of a snapshot. Blocks while metadata is read.
+   * Plans over a snapshot. Blocks while metadata is read.
    *
    * @param snapshot the version
    * @param condition which rows are wanted
@@ -50,30 +67,72 @@ public record Plan(Snapshot snapshot, Predicate condition, List<PlannedFile> fil
    */
   public static Plan of(Snapshot snapshot, Predicate condition) {
     MayMatch match = new MayMatch(condition, snapshot.contract());
-    return new Plan(
-        snapshot,
-        condition,
-        snapshot.files(Predicates.all()).stream()
-            .map(file -> new PlannedFile(file, match.judge(file)))
-            .toList());
+    List<PlannedFile> kept =
+        judged(snapshot.files(condition), match).stream().filter(PlannedFile::isKept).toList();
+    return new Plan(snapshot, condition, match, kept, snapshot.totals());
+  }
+
+  private static List<PlannedFile> judged(List<DataFile> files, MayMatch match) {
+    return files.stream().map(file -> new PlannedFile(file, match.judge(file))).toList();
+  }
+
+  /**
+   * The version that is read.
+   *
+   * @return the snapshot
+   */
+  public Snapshot snapshot() {
+    return snapshot;
+  }
+
+  /**
+   * Which rows are wanted.
+   *
+   * @return the condition
+   */
+  public Predicate condition() {
+    return condition;
   }
 
   /**
    * The files to read.
    *
-   * @return those that may hold such rows
+   * @return those that may hold such rows, in the order of their paths
    */
   public List<DataFile> kept() {
-    return files.stream().filter(PlannedFile::isKept).map(PlannedFile::file).toList();
+    return kept.stream().map(PlannedFile::file).toList();
   }
 
   /**
-   * The files left out.
+   * The files left out. Blocks while metadata is read, the first time.
    *
-   * @return those proved to hold no such row
+   * @return those proved to hold no such row, in the order of their paths
    */
   public List<DataFile> skipped() {
-    return files.stream().filter(file -> !file.isKept()).map(PlannedFile::file).toList();
+    return files().stream().filter(file -> !file.isKept()).map(PlannedFile::file).toList();
+  }
+
+  /**
+   * Each file of the snapshot with its finding. Blocks while metadata is read, the first time.
+   *
+   * @return kept ones and others, in the order of their paths
+   */
+  public List<PlannedFile> files() {
+    List<PlannedFile> known = all;
+    if (known == null) {
+      known = judged(snapshot.files(Predicates.all()), match);
+      all = known;
+    }
+    return known;
+  }
+
+  /**
+   * How much the snapshot holds.
+   *
+   * @return the totals of all files, kept or not
+   */
+  public FileTotals totals() {
+    return totals;
   }
 
   /**
@@ -82,7 +141,7 @@ public record Plan(Snapshot snapshot, Predicate condition, List<PlannedFile> fil
    * @return bytes
    */
   public long bytesKept() {
-    return kept().stream().mapToLong(DataFile::bytes).sum();
+    return kept.stream().mapToLong(file -> file.file().bytes()).sum();
   }
 
   /**
@@ -91,9 +150,10 @@ public record Plan(Snapshot snapshot, Predicate condition, List<PlannedFile> fil
    * @return bytes
    */
   public long bytesTotal() {
-    return files.stream().mapToLong(file -> file.file().bytes()).sum();
+    return totals.bytes();
   }
 
+  /** The totals, and the first files with the reasons: kept ones first, then those left out. */
   @Override
   public String toString() {
     StringBuilder text =
@@ -102,16 +162,32 @@ public record Plan(Snapshot snapshot, Predicate condition, List<PlannedFile> fil
                 Locale.ROOT,
                 "Version %s: %d of %d files, %,d of %,d bytes for %s%n",
                 snapshot.id(),
-                kept().size(),
-                files.size(),
+                kept.size(),
+                totals.files(),
                 bytesKept(),
-                bytesTotal(),
+                totals.bytes(),
                 condition));
-    files.stream().limit(PRINTED).forEach(file -> print(file, text));
-    if (files.size() > PRINTED) {
-      text.append("  … and %d more%n".formatted(files.size() - PRINTED));
+    kept.stream().limit(PRINTED).forEach(file -> print(file, text));
+    int room = PRINTED - Math.min(PRINTED, kept.size());
+    if (room > 0 && totals.files() > kept.size()) {
+      printSkipped(room, text);
+    }
+    if (totals.files() > PRINTED) {
+      text.append("  … and %d more%n".formatted(totals.files() - PRINTED));
     }
     return text.toString();
+  }
+
+  /** A version may have expired since it was planned, and a text must be had all the same. */
+  private void printSkipped(int room, StringBuilder text) {
+    try {
+      files().stream()
+          .filter(file -> !file.isKept())
+          .limit(room)
+          .forEach(file -> print(file, text));
+    } catch (RuntimeException e) {
+      text.append("  the others cannot be listed any more: %s%n".formatted(e.getMessage()));
+    }
   }
 
   private static void print(PlannedFile planned, StringBuilder text) {

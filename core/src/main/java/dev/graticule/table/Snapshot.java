@@ -2,6 +2,7 @@ package dev.graticule.table;
 
 import dev.graticule.contract.Contract;
 import dev.graticule.predicate.Predicate;
+import dev.graticule.predicate.Predicates;
 import dev.graticule.store.Store;
 import java.time.Instant;
 import java.util.List;
@@ -54,4 +55,14 @@ public interface Snapshot {
    *     what its own metadata rules out
    */
   List<DataFile> files(Predicate condition);
+
+  /**
+   * How much there is. Blocks while metadata is read; a format that keeps such sums gives them
+   * without looking at every file.
+   *
+   * @return the totals of all files
+   */
+  default FileTotals totals() {
+    return FileTotals.of(files(Predicates.all()));
+  }
 }
