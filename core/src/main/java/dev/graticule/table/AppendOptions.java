@@ -4,13 +4,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How rows are appended.
+ * How rows come into a table.
  *
  * @param idempotencyKey makes trying again safe: an append with a key that was committed before
  *     finds that commit and adds nothing
  * @param summary noted in the history
+ * @param schema what becomes of rows whose contract is not the table's
  */
-public record AppendOptions(Optional<String> idempotencyKey, Map<String, String> summary) {
+public record AppendOptions(
+    Optional<String> idempotencyKey, Map<String, String> summary, SchemaMode schema) {
 
   /** Copies the map. */
   public AppendOptions {
@@ -18,12 +20,12 @@ public record AppendOptions(Optional<String> idempotencyKey, Map<String, String>
   }
 
   /**
-   * No key, no notes.
+   * No key, no notes, {@link SchemaMode#STRICT}.
    *
    * @return the defaults
    */
   public static AppendOptions defaults() {
-    return new AppendOptions(Optional.empty(), Map.of());
+    return new AppendOptions(Optional.empty(), Map.of(), SchemaMode.STRICT);
   }
 
   /**
@@ -33,7 +35,7 @@ public record AppendOptions(Optional<String> idempotencyKey, Map<String, String>
    * @return the options
    */
   public AppendOptions withIdempotencyKey(String key) {
-    return new AppendOptions(Optional.of(key), summary);
+    return new AppendOptions(Optional.of(key), summary, schema);
   }
 
   /**
@@ -43,6 +45,22 @@ public record AppendOptions(Optional<String> idempotencyKey, Map<String, String>
    * @return the options
    */
   public AppendOptions withSummary(Map<String, String> notes) {
-    return new AppendOptions(idempotencyKey, notes);
+    return new AppendOptions(idempotencyKey, notes, schema);
+  }
+
+  /**
+   * The same with another way with rows whose contract is not the table's.
+   *
+   * @param mode what becomes of them
+   * @return the options
+   */
+  public AppendOptions withSchema(SchemaMode mode) {
+    return new AppendOptions(idempotencyKey, summary, mode);
+  }
+
+  /** What the options say of every commit. */
+  Commit on(Commit commit) {
+    Commit noted = commit.withSummary(summary);
+    return idempotencyKey.map(noted::withIdempotencyKey).orElse(noted);
   }
 }

@@ -1,5 +1,6 @@
 package dev.graticule.table;
 
+import dev.graticule.GraticuleException;
 import dev.graticule.job.Backoff;
 import dev.graticule.job.JobInterruptedException;
 import dev.graticule.table.CommitConflictException.Remedy;
@@ -56,7 +57,7 @@ record CommitRetries(
     for (int attempt = 1; ; attempt++) {
       CommitConflictException lost;
       try {
-        return measured(table, log.commit(commit), began, attempt);
+        return measured(table, commitOrFind(log, commit), began, attempt);
       } catch (CommitConflictException e) {
         lost = e;
       }
@@ -67,6 +68,26 @@ record CommitRetries(
       requireAnotherTry(table, attempt, lost);
       waitBefore(table, attempt + 1);
       commit = again ? commit : redo.get().after(lost);
+    }
+  }
+
+  /**
+   * A lost answer is asked for once more where that is safe: with a key a commit that landed is
+   * found, and one that did not is done now.
+   */
+  private static Committed commitOrFind(TableLog log, Commit commit) {
+    try {
+      return log.commit(commit);
+    } catch (CommitUnknownException unknown) {
+      if (commit.idempotencyKey().isEmpty()) {
+        throw unknown;
+      }
+      try {
+        return log.commit(commit);
+      } catch (GraticuleException again) {
+        unknown.addSuppressed(again);
+        throw unknown;
+      }
     }
   }
 

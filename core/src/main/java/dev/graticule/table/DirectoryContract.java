@@ -11,7 +11,6 @@ import dev.graticule.contract.Orientation;
 import dev.graticule.file.FileReceipt;
 import dev.graticule.store.StorePath;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,25 +108,14 @@ final class DirectoryContract {
         || !(b.type() instanceof ColumnType.Geometry y)) {
       return wider;
     }
-    Set<GeometryType> types = union(GeometryType.class, x.types(), y.types());
-    Set<Dimensions> dimensions = union(Dimensions.class, x.dimensions(), y.dimensions());
+    Set<GeometryType> types = GeometryUnion.union(x.types(), y.types());
+    Set<Dimensions> dimensions = GeometryUnion.union(x.dimensions(), y.dimensions());
     boolean promised = x.orientation() == y.orientation();
     ColumnType.Geometry both =
         x.withTypes(types)
             .withDimensions(dimensions)
             .withOrientation(promised ? x.orientation() : Orientation.UNSTATED);
     return new Column(wider.name(), both, wider.nullability(), wider.metadata());
-  }
-
-  /** An empty set means any. */
-  private static <E extends Enum<E>> Set<E> union(Class<E> type, Set<E> a, Set<E> b) {
-    if (a.isEmpty() || b.isEmpty()) {
-      return Set.of();
-    }
-    EnumSet<E> both = EnumSet.noneOf(type);
-    both.addAll(a);
-    both.addAll(b);
-    return both;
   }
 
   private static void requireSame(String table, StorePath file, Column expected, Column actual) {

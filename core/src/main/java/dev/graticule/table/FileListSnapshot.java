@@ -12,8 +12,19 @@ import java.util.List;
  * @param allFiles the files, in the order of their paths
  */
 record FileListSnapshot(
-    String id, Instant committedAt, Contract contract, Store store, List<DataFile> allFiles)
+    String id,
+    Instant committedAt,
+    Contract contract,
+    ColumnMapping columnMapping,
+    Store store,
+    List<DataFile> allFiles)
     implements Snapshot {
+
+  /** A snapshot whose files name their columns as the contract does. */
+  FileListSnapshot(
+      String id, Instant committedAt, Contract contract, Store store, List<DataFile> allFiles) {
+    this(id, committedAt, contract, ColumnMapping.byName(), store, allFiles);
+  }
 
   @Override
   public List<DataFile> files(Predicate condition) {

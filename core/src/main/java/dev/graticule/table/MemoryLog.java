@@ -1,6 +1,7 @@
 package dev.graticule.table;
 
 import dev.graticule.contract.Contract;
+import dev.graticule.file.WriteOptions;
 import dev.graticule.store.StorePath;
 import dev.graticule.table.CommitConflictException.Remedy;
 import dev.graticule.write.Layout;
@@ -26,7 +27,7 @@ final class MemoryLog implements TableLog {
   private long nextId = 1;
 
   /** A version and the commit that made it. */
-  private record Entry(FileListSnapshot snapshot, Commit commit) {
+  private record Entry(FileListSnapshot snapshot, MemoryColumns columns, Commit commit) {
     String id() {
       return snapshot.id();
     }
@@ -37,12 +38,17 @@ final class MemoryLog implements TableLog {
     this.layout = layout;
     Commit creation =
         Commit.of(Operation.CREATE, List.of(), List.of()).withContract(contract, List.of());
-    add(creation, contract, List.of());
+    add(creation, MemoryColumns.begin(contract, layout.files()), List.of());
   }
 
   @Override
   public Layout layout() {
     return layout;
+  }
+
+  @Override
+  public synchronized WriteOptions writeOptions(Contract contract) {
+    return newest().columns().evolved(contract, List.of(), layout.files()).options(layout.files());
   }
 
   @Override
@@ -140,9 +146,14 @@ final class MemoryLog implements TableLog {
                 .formatted(file.path(), site.name()));
       }
     }
-    Contract contract = commit.contract().orElse(newest().snapshot().contract());
+    MemoryColumns now = newest().columns();
+    MemoryColumns columns =
+        commit
+            .contract()
+            .map(changed -> now.evolved(changed, commit.changes(), layout.files()))
+            .orElse(now);
     return new Committed(
-        add(commit, contract, files.values()).snapshot(), Committed.Outcome.COMMITTED);
+        add(commit, columns, files.values()).snapshot(), Committed.Outcome.COMMITTED);
   }
 
   private void requireUnchanged(Commit commit, ReadScope read) {
@@ -183,15 +194,17 @@ final class MemoryLog implements TableLog {
     return -1;
   }
 
-  private Entry add(Commit commit, Contract contract, Collection<DataFile> files) {
+  private Entry add(Commit commit, MemoryColumns columns, Collection<DataFile> files) {
     Entry entry =
         new Entry(
             new FileListSnapshot(
                 Long.toString(nextId++),
                 site.clock().instant(),
-                contract,
+                columns.contract(),
+                columns.mapping(),
                 site.store(),
                 List.copyOf(files)),
+            columns,
             commit);
     entries.add(entry);
     commit.idempotencyKey().ifPresent(key -> byKey.put(key, entry));

@@ -2,9 +2,9 @@ package dev.graticule.table;
 
 import dev.graticule.batch.BatchSource;
 import dev.graticule.contract.Change;
-import dev.graticule.contract.ColumnIdentity;
 import dev.graticule.contract.Contract;
 import dev.graticule.job.Job;
+import dev.graticule.job.JobControl;
 import dev.graticule.job.Jobs;
 import dev.graticule.predicate.Predicate;
 import dev.graticule.predicate.Predicates;
@@ -155,10 +155,14 @@ public final class SpatialTable {
    * <p>On a format without {@link Capability#ATOMIC_COMMIT} the files are held back until all are
    * whole and then appear one right after the other.
    *
+   * <p>When the contract is changed meanwhile the rows still land, as rows written before the
+   * change do; those that {@linkplain SchemaMode#MERGE merge} are merged into the changed contract.
+   *
    * <p>The job fails with {@link RefusedException} when the rows are of another contract, with
    * {@link CommitConflictException} when the commit lost every race, and with {@link
-   * CommitUnknownException} when its answer was lost; then nothing was deleted. Its progress counts
-   * rows taken, bytes of files and files ended. It runs on the lake's waiting workers.
+   * CommitUnknownException} when its answer was lost and, with an idempotency key, could not be
+   * found again; then nothing was deleted. Its progress counts rows taken, bytes of files and files
+   * ended. It runs on the lake's waiting workers.
    *
    * @param rows of the table's contract; taken over, and closed when the job ends
    * @param options how
@@ -167,19 +171,73 @@ public final class SpatialTable {
    *     given; the rows are then closed
    */
   public Job<AppendResult> append(BatchSource rows, AppendOptions options) {
-    if (options.idempotencyKey().isPresent() && !has(Capability.IDEMPOTENT_APPEND)) {
-      rows.close();
-      require(Capability.IDEMPOTENT_APPEND);
+    return rowsJob(
+        "append to ", rows, options, (in, source, control) -> new Append(in).run(source, control));
+  }
+
+  /**
+   * Replaces every partition that rows fall into, whole, by the rows: see {@link
+   * #overwritePartitions(BatchSource, AppendOptions)}.
+   *
+   * @param rows of the table's contract; taken over, and closed when the job ends
+   * @return the running job
+   * @throws UnsupportedCapabilityException when the format cannot take files out; the rows are then
+   *     closed
+   */
+  public Job<OverwriteResult> overwritePartitions(BatchSource rows) {
+    return overwritePartitions(rows, AppendOptions.defaults());
+  }
+
+  /**
+   * Replaces every partition that rows fall into, whole, by the rows, in one commit: a table
+   * without partition columns is one partition, and what no row falls into stays. Without rows
+   * nothing changes.
+   *
+   * <p>What others put into these partitions meanwhile goes too: the commit is then computed anew,
+   * and no row is written twice. The job fails as an append does.
+   *
+   * @param rows of the table's contract; taken over, and closed when the job ends
+   * @param options how the rows come in
+   * @return the running job
+   * @throws UnsupportedCapabilityException when the format cannot take files out, or keeps no
+   *     idempotency keys and one is given; the rows are then closed
+   */
+  public Job<OverwriteResult> overwritePartitions(BatchSource rows, AppendOptions options) {
+    requireOrClose(Capability.REPLACE_FILES, rows);
+    return rowsJob(
+        "overwrite of ",
+        rows,
+        options,
+        (in, source, control) ->
+            new Overwrite(name, in, log.layout().partitionBy()).run(source, control));
+  }
+
+  /** Work that brings rows in. */
+  @FunctionalInterface
+  private interface RowsWork<T> {
+    T run(RowsIn in, BatchSource source, JobControl control);
+  }
+
+  private <T> Job<T> rowsJob(
+      String what, BatchSource rows, AppendOptions options, RowsWork<T> work) {
+    if (options.idempotencyKey().isPresent()) {
+      requireOrClose(Capability.IDEMPOTENT_APPEND, rows);
     }
     OwnedSource owned = new OwnedSource(rows);
-    Job<AppendResult> job =
+    RowsIn in = new RowsIn(this, log, resources, options);
+    Job<T> job =
         Jobs.start(
-            "append to " + name,
-            resources.workers().io(),
-            control -> new Append(this, log, resources, options).run(owned.take(), control));
+            what + name, resources.workers().io(), control -> work.run(in, owned.take(), control));
     // A job that never ran, refused by its executor or cancelled before, closes the rows too.
     job.whenComplete((result, error) -> owned.closeUnlessTaken());
     return job;
+  }
+
+  private void requireOrClose(Capability capability, BatchSource rows) {
+    if (!capabilities().contains(capability)) {
+      rows.close();
+      require(capability);
+    }
   }
 
   /**
@@ -242,31 +300,19 @@ public final class SpatialTable {
   }
 
   /**
-   * Changes the contract in ways that readers of earlier files survive. Blocks.
+   * Changes the contract in ways that readers of earlier files survive. When another change of the
+   * contract came first these are applied to what it made. Blocks.
    *
    * @param changes the changes, in this order
    * @return the version with the new contract
    * @throws UnsupportedCapabilityException when the format cannot do it
    * @throws dev.graticule.contract.ContractException when rows written before would become
    *     unreadable
-   * @throws CommitConflictException when another change of the contract came first
+   * @throws RefusedException when a column would have the name under which boxes stand in files
+   * @throws CommitConflictException when it lost every race
    */
   public Snapshot evolve(Change... changes) {
-    require(Capability.EVOLVE);
-    ColumnIdentity identity = ColumnIdentity.BY_NAME;
-    for (Change change : changes) {
-      if (change instanceof Change.Rename) {
-        require(Capability.RENAME_COLUMN);
-        identity = ColumnIdentity.BY_ID;
-      } else if (change instanceof Change.Drop) {
-        require(Capability.DROP_COLUMN);
-        identity = ColumnIdentity.BY_ID;
-      }
-    }
-    Snapshot base = snapshot();
-    Contract changed = base.contract().evolve(List.of(changes), identity);
-    layout().requireFor(changed);
-    return commit(Commit.evolve(base.id(), changed, List.of(changes))).snapshot();
+    return new Evolve(this, log, resources, List.of(changes)).run();
   }
 
   /**
@@ -319,6 +365,12 @@ public final class SpatialTable {
    * @throws RefusedException when it cannot be done as it stands
    */
   public Committed commit(Commit commit) {
+    requireFor(commit);
+    return resources.retries().commit(name, log, commit);
+  }
+
+  /** What a commit asks of the format. */
+  void requireFor(Commit commit) {
     if (!commit.removed().isEmpty()) {
       require(Capability.REPLACE_FILES);
     }
@@ -328,15 +380,10 @@ public final class SpatialTable {
     if (commit.idempotencyKey().isPresent()) {
       require(Capability.IDEMPOTENT_APPEND);
     }
-    return resources.retries().commit(name, log, commit);
   }
 
-  private boolean has(Capability capability) {
-    return format.capabilities().contains(capability);
-  }
-
-  private void require(Capability capability) {
-    if (!has(capability)) {
+  void require(Capability capability) {
+    if (!capabilities().contains(capability)) {
       throw new UnsupportedCapabilityException(format.name(), name, capability);
     }
   }
