@@ -1,15 +1,22 @@
 package dev.graticule.file;
 
 import dev.graticule.contract.Bounds;
+import dev.graticule.file.FileColumns.Boxes;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Bounds of the geometries of some rows from what is known of the boxes beside them. The covering
- * has the box of each geometry (GeoParquet 1.1, "covering"); a row without one has no extent.
+ * has the box of each geometry (GeoParquet 1.1, "covering").
+ *
+ * <p>A row without a box may still have a geometry: tools that know nothing of coverings append
+ * such rows. So boxes bound the geometries only where none is missing, or where the file's own
+ * writer vouches that what is missing has no extent.
  */
 record CoveringBounds(FileColumns columns, Function<ParquetNode.Leaf, LeafStatistics> statistics) {
   /** No longitude lies farther out. */
@@ -20,43 +27,62 @@ record CoveringBounds(FileColumns columns, Function<ParquetNode.Leaf, LeafStatis
   /** The least and greatest number of a Parquet column, rounded outward where it is narrower. */
   private record Range(double min, double max) {}
 
+  /** The least and greatest number of each side of the boxes. */
+  private record Sides(Range xmin, Range ymin, Range xmax, Range ymax) {}
+
   Optional<Bounds> of(FileColumn column) {
-    Optional<GeoColumn> geo = column.geo();
-    if (geo.isEmpty()) {
-      return Optional.empty();
-    }
-    // The file's box adds doubt but never takes it away: tools copy it along unchanged.
-    boolean crossing = geo.get().bbox().map(Bounds::crossesAntimeridian).orElse(false);
-    if (geo.get().covering().isPresent()) {
-      Covering covering = geo.get().covering().get();
-      return boxes(
-          List.of(
-              covering.xmin().toString(),
-              covering.ymin().toString(),
-              covering.xmax().toString(),
-              covering.ymax().toString()),
-          crossing);
+    if (column.geo().flatMap(GeoColumn::covering).isPresent()) {
+      return sides(column).filter(sides -> hasEveryBox(column)).flatMap(s -> bounds(column, s));
     }
     return column.needsWkb() ? coordinates(column) : Optional.empty();
   }
 
-  private Optional<Bounds> boxes(List<String> paths, boolean crossing) {
-    List<Range> ranges =
-        paths.stream()
-            .flatMap(p -> columns.flatLeaf(p).stream())
-            .flatMap(leaf -> range(leaf).stream())
-            .toList();
-    if (ranges.size() < paths.size()) {
-      return Optional.empty();
-    }
-    Range xmin = ranges.get(0);
-    Range ymin = ranges.get(1);
-    Range xmax = ranges.get(2);
-    Range ymax = ranges.get(3);
+  /** Whether the statistics say that each row has its box, or the writer vouches for it. */
+  boolean hasEveryBox(FileColumn column) {
+    return columns.boxes() == Boxes.COMPLETE
+        || leaves(column).stream()
+            .allMatch(
+                leaf ->
+                    leaf.descriptor().getMaxDefinitionLevel() == 0
+                        || statistics.apply(leaf).nulls().equals(OptionalLong.of(0)));
+  }
+
+  /** Whether a box may run over the antimeridian, with xmin greater than xmax. */
+  boolean mayCrossAntimeridian(FileColumn column) {
+    return columns.boxes() != Boxes.COMPLETE
+        && sides(column).map(sides -> mayCross(column, sides)).orElse(true);
+  }
+
+  private boolean mayCross(FileColumn column, Sides sides) {
+    // The file's box adds doubt but never takes it away: tools copy it along unchanged.
+    return columns.boxes() != Boxes.COMPLETE
+        && (column.geo().flatMap(GeoColumn::bbox).filter(Bounds::crossesAntimeridian).isPresent()
+            || mayCrossAntimeridian(sides.xmin(), sides.xmax()));
+  }
+
+  private List<ParquetNode.Leaf> leaves(FileColumn column) {
+    return column.geo().flatMap(GeoColumn::covering).stream()
+        .flatMap(c -> Stream.of(c.xmin(), c.ymin(), c.xmax(), c.ymax()))
+        .flatMap(path -> columns.flatLeaf(path.toString()).stream())
+        .toList();
+  }
+
+  private Optional<Sides> sides(FileColumn column) {
+    List<Range> ranges = leaves(column).stream().flatMap(leaf -> range(leaf).stream()).toList();
+    return ranges.size() < 4
+        ? Optional.empty()
+        : Optional.of(new Sides(ranges.get(0), ranges.get(1), ranges.get(2), ranges.get(3)));
+  }
+
+  private Optional<Bounds> bounds(FileColumn column, Sides sides) {
+    Range xmin = sides.xmin();
+    Range ymin = sides.ymin();
+    Range xmax = sides.xmax();
+    Range ymax = sides.ymax();
     if (!(ymin.min() <= ymax.max())) {
       return Optional.empty();
     }
-    if (crossing || mayCrossAntimeridian(xmin, xmax)) {
+    if (mayCross(column, sides)) {
       return Optional.of(
           Bounds.of(Double.NEGATIVE_INFINITY, ymin.min(), Double.POSITIVE_INFINITY, ymax.max()));
     }

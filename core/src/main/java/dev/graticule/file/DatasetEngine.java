@@ -46,13 +46,15 @@ final class DatasetEngine {
       Place place,
       long bytes) {
     if (options.scan() == Scan.COLUMNS
-        || (options.scan() == Scan.AUTO && (!plan.isFull() || bytes < WORTH_BYTES))) {
+        || (options.scan() == Scan.AUTO && (isPartial(plan, options) || bytes < WORTH_BYTES))) {
       return Optional.empty();
     }
     Optional<String> refusal = Optional.empty();
     Optional<Path> local = localFile(store, path);
     if (!PRESENT) {
       refusal = Optional.of("arrow-dataset and arrow-c-data are not on the class path");
+    } else if (options.without().isPresent()) {
+      refusal = Optional.of("rows are left out by position, which the native reader does not tell");
     } else if (local.isEmpty()) {
       refusal = Optional.of("the file lies on no local disk");
     } else if (plan.columns().stream().anyMatch(FileColumn::needsWkb)) {
@@ -80,6 +82,10 @@ final class DatasetEngine {
           "Scan.DATASET cannot read it: %s; ask for Scan.AUTO.".formatted(refusal.orElse("")));
     }
     return Optional.empty();
+  }
+
+  private static boolean isPartial(ScanPlan plan, ReadOptions options) {
+    return !plan.isFull() || options.without().isPresent();
   }
 
   /** A store elsewhere gives an address with a scheme, which is no absolute path. */

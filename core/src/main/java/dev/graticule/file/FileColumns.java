@@ -4,6 +4,7 @@ import dev.graticule.contract.Column;
 import dev.graticule.contract.ColumnType;
 import dev.graticule.contract.Contract;
 import dev.graticule.contract.ContractException;
+import dev.graticule.file.internal.encode.CoveringSeal;
 import dev.graticule.predicate.ColumnPath;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,21 +25,36 @@ import org.apache.parquet.schema.Type;
  */
 final class FileColumns {
   /** What {@link Contract#metadata()} has no use for. */
-  private static final Set<String> NOT_FREE_TEXT = Set.of(GeoMetadata.KEY, "ARROW:schema");
+  private static final Set<String> NOT_FREE_TEXT =
+      Set.of(GeoMetadata.KEY, CoveringSeal.KEY, "ARROW:schema");
 
   private final Map<String, FileColumn> columns;
+  private final List<StoredColumn> stored;
   private final Map<String, GeoParquetException> refusals;
   private final Set<String> coverings;
+  private final Boxes boxes;
   private final Map<String, String> metadata;
   private final Place place;
   private final Optional<Contract> readable;
 
+  /** Whether each geometry with an extent has its box in the covering. */
+  enum Boxes {
+    /** Each has, and none runs over the antimeridian. */
+    COMPLETE,
+    /** Only statistics tell. */
+    PERHAPS_MISSING
+  }
+
   private FileColumns(
       Map<String, FileColumn> columns,
+      List<StoredColumn> stored,
       Map<String, GeoParquetException> refusals,
       Set<String> coverings,
+      Boxes boxes,
       Map<String, String> metadata,
       Place place) {
+    this.boxes = boxes;
+    this.stored = List.copyOf(stored);
     this.columns = columns;
     this.refusals = refusals;
     this.coverings = coverings;
@@ -52,6 +68,7 @@ final class FileColumns {
       MessageType schema,
       Map<String, String> fileMetadata,
       Map<String, GeoColumn> geo,
+      Boxes boxes,
       Place place) {
     ParquetNodes nodes = new ParquetNodes(schema, fileMetadata);
     Map<String, FileColumn> columns = new LinkedHashMap<>();
@@ -71,7 +88,14 @@ final class FileColumns {
     }
     Map<String, String> free = new HashMap<>(fileMetadata);
     free.keySet().removeAll(NOT_FREE_TEXT);
-    return new FileColumns(columns, refusals, coverings(columns, geo), free, place);
+    List<StoredColumn> stored =
+        schema.getFields().stream().map(type -> stored(type, columns)).toList();
+    return new FileColumns(columns, stored, refusals, coverings(columns, geo), boxes, free, place);
+  }
+
+  private static StoredColumn stored(Type type, Map<String, FileColumn> columns) {
+    FileColumn column = columns.get(type.getName());
+    return column == null ? StoredColumns.unreadable(type) : StoredColumns.of(column);
   }
 
   /** The struct columns that hold nothing but the boxes of geometries. */
@@ -121,6 +145,16 @@ final class FileColumns {
     } catch (ContractException e) {
       throw new GeoParquetException("%s: %s".formatted(place.name(), e.getMessage()), e);
     }
+  }
+
+  /** Each column of the file as it is stored. */
+  List<StoredColumn> stored() {
+    return stored;
+  }
+
+  /** What is known of the boxes in coverings. */
+  Boxes boxes() {
+    return boxes;
   }
 
   /** Each column that can be read; empty when there is none. */

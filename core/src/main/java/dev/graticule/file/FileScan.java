@@ -9,6 +9,8 @@ import dev.graticule.predicate.Verdict;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -21,6 +23,7 @@ public final class FileScan implements BatchSource {
   private final FileEngine engine;
   private final ScanPlan plan;
   private final Optional<RowFilter> filter;
+  private final Optional<LongPredicate> without;
   private final long fileBytes;
   private final BufferAllocator allocator;
   private final Place place;
@@ -29,10 +32,16 @@ public final class FileScan implements BatchSource {
   private boolean done;
 
   FileScan(
-      FileEngine engine, ScanPlan plan, long fileBytes, BufferAllocator allocator, Place place) {
+      FileEngine engine,
+      ScanPlan plan,
+      Optional<LongPredicate> without,
+      long fileBytes,
+      BufferAllocator allocator,
+      Place place) {
     this.engine = engine;
     this.plan = plan;
     this.filter = plan.filter();
+    this.without = without;
     this.fileBytes = fileBytes;
     this.allocator = allocator;
     this.place = place;
@@ -69,26 +78,60 @@ public final class FileScan implements BatchSource {
     return Optional.empty();
   }
 
-  /** Takes the batch. */
+  /** Takes the batch. A row that is left out is not looked at, so it may be broken. */
   private Batch filtered(Batch batch) {
+    BitSet there = closingOnError(batch, () -> there(batch));
+    Batch live = chosen(batch, there);
     if (filter.isEmpty() || engine.rows().verdict() == Verdict.ALL) {
-      return batch;
+      return live;
     }
-    boolean kept = false;
+    return chosen(live, closingOnError(live, () -> met(filter.get(), live, there)));
+  }
+
+  private BitSet there(Batch batch) {
+    BitSet rows = new BitSet(batch.rowCount());
+    rows.set(0, batch.rowCount());
+    without.ifPresent(positions -> engine.rows().remove(positions, rows));
+    return rows;
+  }
+
+  private BitSet met(RowFilter condition, Batch live, BitSet there) {
     try {
-      BitSet rows = filter.get().select(batch);
-      if (rows.cardinality() == batch.rowCount()) {
-        kept = true;
-        return batch;
-      }
-      return place.call(() -> RowFilter.copy(batch, rows, allocator));
+      return condition.select(live);
     } catch (WkbException e) {
-      throw e.at(
-          place.name(), e.column().orElse("geometry"), engine.rows().inFile(e.row().orElse(0)));
+      throw e.at(place.name(), e.column().orElse("geometry"), inFile(there, e.row().orElse(0)));
+    }
+  }
+
+  /** The number in the file of a row, by its number among those that are there. */
+  private long inFile(BitSet there, long row) {
+    int inBatch = there.nextSetBit(0);
+    for (long passed = 0; passed < row; passed++) {
+      inBatch = there.nextSetBit(inBatch + 1);
+    }
+    return engine.rows().inFile(inBatch);
+  }
+
+  private static BitSet closingOnError(Batch batch, Supplier<BitSet> work) {
+    boolean done = false;
+    try {
+      BitSet rows = work.get();
+      done = true;
+      return rows;
     } finally {
-      if (!kept) {
+      if (!done) {
         batch.close();
       }
+    }
+  }
+
+  /** Takes the batch. */
+  private Batch chosen(Batch batch, BitSet rows) {
+    if (rows.cardinality() == batch.rowCount()) {
+      return batch;
+    }
+    try (batch) {
+      return place.call(() -> RowFilter.copy(batch, rows, allocator));
     }
   }
 

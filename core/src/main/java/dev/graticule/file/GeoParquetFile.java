@@ -1,7 +1,9 @@
 package dev.graticule.file;
 
 import dev.graticule.contract.Contract;
+import dev.graticule.file.FileColumns.Boxes;
 import dev.graticule.file.ParquetNode.Named;
+import dev.graticule.file.internal.encode.CoveringSeal;
 import dev.graticule.predicate.Evidence;
 import dev.graticule.store.Store;
 import dev.graticule.store.StorePath;
@@ -102,6 +104,9 @@ public final class GeoParquetFile implements AutoCloseable {
             footer.getFileMetaData().getSchema(),
             metadata,
             geo.map(GeoMetadata::columns).orElse(Map.of()),
+            CoveringSeal.isIntact(metadata, footer.getBlocks())
+                ? Boxes.COMPLETE
+                : Boxes.PERHAPS_MISSING,
             place);
     return new GeoParquetFile(store, path, reader, place, footer, geo, columns);
   }
@@ -213,6 +218,26 @@ public final class GeoParquetFile implements AutoCloseable {
   }
 
   /**
+   * The columns as they are stored, coverings and those that cannot be read among them.
+   *
+   * @return the columns, in the order of the file
+   */
+  public List<StoredColumn> storedColumns() {
+    return columns.stored();
+  }
+
+  /**
+   * The boxes beside the geometries of a column, as the file's own {@code geo} metadata names them.
+   * Without such metadata nothing is assumed, whatever columns there are.
+   *
+   * @param geometry the name of a geometry column
+   * @return the boxes, when there are some whose numbers can be read
+   */
+  public Optional<StoredCovering> covering(String geometry) {
+    return columns.find(geometry).flatMap(column -> CoveringFacts.of(column, columns, rowGroups));
+  }
+
+  /**
    * What the footer says of all rows: no more than it says of each row group. The bbox of the
    * {@code geo} metadata is not among it, because tools that append or copy files carry it along
    * unchanged.
@@ -246,7 +271,7 @@ public final class GeoParquetFile implements AutoCloseable {
                         options,
                         allocator,
                         place));
-    return new FileScan(engine, plan, bytes(), allocator, place);
+    return new FileScan(engine, plan, options.without(), bytes(), allocator, place);
   }
 
   /** Frees what is held. Safe to call twice. */

@@ -3,6 +3,7 @@ package dev.graticule.file;
 import dev.graticule.predicate.Predicate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /**
  * What to read of a file and how. Immutable; each {@code with} gives a copy.
@@ -10,6 +11,8 @@ import java.util.Optional;
  * @param columns the columns to give, in this order; empty means those of {@link
  *     GeoParquetFile#contract()}
  * @param predicate which rows to give; empty means all
+ * @param without which rows to leave out, by their position in the file: 0 is the first row; asked
+ *     on the reading thread, in ascending order; empty means none
  * @param batchRows the most rows of a batch
  * @param batchBytes about how many bytes a batch may have; a single larger row is still given
  * @param scan which engine decodes
@@ -17,6 +20,7 @@ import java.util.Optional;
 public record ReadOptions(
     Optional<List<String>> columns,
     Optional<Predicate> predicate,
+    Optional<LongPredicate> without,
     int batchRows,
     long batchBytes,
     Scan scan) {
@@ -43,7 +47,12 @@ public record ReadOptions(
    */
   public static ReadOptions all() {
     return new ReadOptions(
-        Optional.empty(), Optional.empty(), DEFAULT_BATCH_ROWS, DEFAULT_BATCH_BYTES, Scan.AUTO);
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        DEFAULT_BATCH_ROWS,
+        DEFAULT_BATCH_BYTES,
+        Scan.AUTO);
   }
 
   /**
@@ -53,7 +62,7 @@ public record ReadOptions(
    * @return the options
    */
   public ReadOptions withColumns(List<String> names) {
-    return new ReadOptions(Optional.of(names), predicate, batchRows, batchBytes, scan);
+    return new ReadOptions(Optional.of(names), predicate, without, batchRows, batchBytes, scan);
   }
 
   /**
@@ -63,7 +72,17 @@ public record ReadOptions(
    * @return the options
    */
   public ReadOptions withPredicate(Predicate condition) {
-    return new ReadOptions(columns, Optional.of(condition), batchRows, batchBytes, scan);
+    return new ReadOptions(columns, Optional.of(condition), without, batchRows, batchBytes, scan);
+  }
+
+  /**
+   * The same without some rows, such as deleted ones.
+   *
+   * @param positions tells by its position in the file whether a row is left out
+   * @return the options
+   */
+  public ReadOptions withoutRows(LongPredicate positions) {
+    return new ReadOptions(columns, predicate, Optional.of(positions), batchRows, batchBytes, scan);
   }
 
   /**
@@ -73,7 +92,7 @@ public record ReadOptions(
    * @return the options
    */
   public ReadOptions withBatchRows(int rows) {
-    return new ReadOptions(columns, predicate, rows, batchBytes, scan);
+    return new ReadOptions(columns, predicate, without, rows, batchBytes, scan);
   }
 
   /**
@@ -83,7 +102,7 @@ public record ReadOptions(
    * @return the options
    */
   public ReadOptions withBatchBytes(long bytes) {
-    return new ReadOptions(columns, predicate, batchRows, bytes, scan);
+    return new ReadOptions(columns, predicate, without, batchRows, bytes, scan);
   }
 
   /**
@@ -93,6 +112,6 @@ public record ReadOptions(
    * @return the options
    */
   public ReadOptions withScan(Scan engine) {
-    return new ReadOptions(columns, predicate, batchRows, batchBytes, engine);
+    return new ReadOptions(columns, predicate, without, batchRows, batchBytes, engine);
   }
 }

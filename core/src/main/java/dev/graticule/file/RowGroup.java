@@ -66,6 +66,11 @@ public final class RowGroup {
     return evidence;
   }
 
+  /** What is known of the boxes of its geometries. */
+  CoveringBounds boxes() {
+    return new CoveringBounds(evidence.columns(), evidence.statistics());
+  }
+
   /** What is known of some of its rows, which lie within one page of each column given. */
   Evidence evidenceOf(long from, long count, Map<ParquetNode.Leaf, PageIndex> pages) {
     return new FileEvidence(

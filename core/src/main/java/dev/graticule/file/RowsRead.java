@@ -1,7 +1,9 @@
 package dev.graticule.file;
 
 import dev.graticule.predicate.Verdict;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.LongPredicate;
 import org.apache.parquet.filter2.columnindex.RowRanges.Range;
 
 /**
@@ -34,5 +36,25 @@ record RowsRead(long before, List<Range> ranges, Verdict verdict, long start, lo
       left -= count;
     }
     return before + left;
+  }
+
+  /** Takes rows of the batch out of a selection, by their number in the file. */
+  void remove(LongPredicate positions, BitSet selected) {
+    long passed = 0;
+    for (Range range : ranges) {
+      long count = range.to - range.from + 1;
+      // Of this range the rows from the batch's first up to its end.
+      long first = Math.max(start, passed);
+      long last = Math.min(end, passed + count);
+      for (long i = first; i < last; i++) {
+        if (positions.test(before + range.from + (i - passed))) {
+          selected.clear((int) (i - start));
+        }
+      }
+      passed += count;
+      if (passed >= end) {
+        return;
+      }
+    }
   }
 }

@@ -14,6 +14,7 @@ import static dev.graticule.predicate.Predicates.window;
 import static dev.graticule.predicate.Predicates.within;
 import static dev.graticule.predicate.Predicates.withinDistance;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graticule.batch.Batch;
 import dev.graticule.batch.RowFilter;
@@ -29,6 +30,7 @@ import dev.graticule.store.StorePath;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import org.apache.arrow.memory.BufferAllocator;
@@ -221,5 +223,57 @@ class SkippingTest {
     ScanReport report = requireSameAnswer(gt("id", ROWS));
     assertThat(report.rowGroupsSkipped()).isEqualTo(4);
     assertThat(report.bytesRead()).isZero();
+  }
+
+  @Test
+  void rowsLeftOutByPositionAreGoneWhateverElseIsSkipped() {
+    long seed = 20_261_122;
+    Random random = new Random(seed);
+    List<Predicate> conditions =
+        List.of(
+            and(),
+            ge("id", 0),
+            between("id", 1400, 3100),
+            window("geometry", Bounds.of(-60, -20, 60, 20)),
+            or(eq("id", 3), eq("id", 5_500)),
+            isNull("geometry"));
+    for (Predicate condition : conditions) {
+      for (int share : List.of(1, 2, 50, ROWS)) {
+        BitSet gone = new BitSet();
+        for (int row = 0; row < ROWS; row++) {
+          gone.set(row, random.nextInt(share) == 0);
+        }
+        List<List<Object>> expected =
+            byBruteForce(condition).stream()
+                .filter(row -> !gone.get(((Long) row.get(0)).intValue()))
+                .toList();
+        ReadOptions options =
+            ReadOptions.all()
+                .withPredicate(condition)
+                .withBatchRows(1 + random.nextInt(700))
+                .withoutRows(position -> gone.get((int) position));
+        try (GeoParquetFile file = GeoParquetFile.open(store, FILE);
+            FileScan scan = file.read(options, allocator)) {
+          assertThat(RowValues.drain(scan))
+              .as("%s without one of %s, seed %s", condition, share, seed)
+              .isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  @Test
+  void withoutAConditionTheColumnLoopLeavesRowsOutAndTheNativeReaderIsNotAsked() {
+    ReadOptions options = ReadOptions.all().withoutRows(position -> position != 4_321);
+    try (GeoParquetFile file = GeoParquetFile.open(store, FILE);
+        FileScan scan = file.read(options, allocator)) {
+      assertThat(RowValues.drain(scan))
+          .singleElement()
+          .satisfies(row -> assertThat(row.get(0)).isEqualTo(4_321L));
+      assertThat(scan.report().engine()).isEqualTo(Scan.COLUMNS);
+      assertThatThrownBy(() -> file.read(options.withScan(Scan.DATASET), allocator))
+          .isInstanceOf(GeoParquetException.class)
+          .hasMessageContaining("by position");
+    }
   }
 }

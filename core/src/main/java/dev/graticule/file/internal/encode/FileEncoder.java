@@ -215,6 +215,9 @@ public final class FileEncoder implements AutoCloseable {
     if (geo != null) {
       metadata.put(GeoMetadata.KEY, geo.toJson());
     }
+    if (!plan.coverings().isEmpty()) {
+      metadata.put(CoveringSeal.KEY, CoveringSeal.of(assembler.fileRows(), sink.end()));
+    }
     long bytes = sink.publish(metadata);
     return new FileReceipt(
         path,

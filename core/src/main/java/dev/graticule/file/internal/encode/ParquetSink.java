@@ -122,6 +122,11 @@ final class ParquetSink {
     }
   }
 
+  /** Where the last row group ends. */
+  long end() {
+    return output.getPos();
+  }
+
   /** Writes indexes and footer, and publishes the file. */
   long publish(Map<String, String> metadata) {
     try {
