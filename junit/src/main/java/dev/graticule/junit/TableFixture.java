@@ -12,6 +12,7 @@ import dev.graticule.predicate.Predicates;
 import dev.graticule.store.Store;
 import dev.graticule.store.StorePath;
 import dev.graticule.table.Capability;
+import dev.graticule.table.DataFile;
 import dev.graticule.table.Lake;
 import dev.graticule.table.LakeOptions;
 import dev.graticule.table.Snapshot;
@@ -24,7 +25,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -176,6 +179,24 @@ abstract class TableFixture {
         7);
   }
 
+  /** Rows as {@link #rows(long, long)}; something happens when the first of them is asked for. */
+  final BatchSource rowsAfter(long from, long to, Runnable first) {
+    return rows(
+        from,
+        to,
+        id -> {
+          if (id == from) {
+            first.run();
+          }
+          return Optional.of("r" + id % 3);
+        });
+  }
+
+  /** Records as rows of a contract; what the record lacks is null. */
+  final <R extends Record> BatchSource rows(Class<R> type, Contract contract, List<R> records) {
+    return Records.writer(type, contract).source(records.iterator(), lake().allocator(), 4);
+  }
+
   static List<Long> ids(SpatialTable table) {
     return ids(table, table.snapshot());
   }
@@ -197,6 +218,31 @@ abstract class TableFixture {
     }
     ids.sort(Comparator.naturalOrder());
     return ids;
+  }
+
+  /** The values of a column by the row's id, as text; {@code null} is a text too. */
+  static Map<Long, String> values(SpatialTable table, String column, Predicate condition) {
+    Map<Long, String> values = new TreeMap<>();
+    Snapshot now = table.snapshot();
+    try (BatchSource source = table.scan(now, List.of("id", column), condition)) {
+      for (Optional<Batch> next = source.next(); next.isPresent(); next = source.next()) {
+        try (Batch batch = next.get()) {
+          BigIntVector ids = (BigIntVector) batch.vector("id");
+          for (int row = 0; row < batch.rowCount(); row++) {
+            values.put(ids.get(row), String.valueOf(batch.vector(column).getObject(row)));
+          }
+        }
+      }
+    }
+    return values;
+  }
+
+  static List<DataFile> files(SpatialTable table) {
+    return table.snapshot().files(Predicates.all());
+  }
+
+  static List<StorePath> paths(SpatialTable table) {
+    return files(table).stream().map(DataFile::path).toList();
   }
 
   static List<Long> upTo(long end) {
