@@ -2,6 +2,7 @@ package dev.graticule.batch;
 
 import dev.graticule.contract.ArrowLayout;
 import dev.graticule.contract.Column;
+import dev.graticule.contract.ColumnPath;
 import dev.graticule.contract.ColumnType;
 import dev.graticule.contract.ColumnType.Scalar;
 import dev.graticule.contract.Contract;
@@ -49,16 +50,33 @@ public final class Cast {
     DROP
   }
 
+  /** Where wanted columns come from when their names do not tell. */
+  @FunctionalInterface
+  public interface Sources {
+
+    /**
+     * The source of a wanted column, or of a field in one.
+     *
+     * @param wanted the way to it in the wanted contract
+     * @return its name in the contract that is cast from, beside those of its siblings; empty when
+     *     there is none, so that it is filled with nulls
+     */
+    Optional<String> of(ColumnPath wanted);
+  }
+
+  private static final Sources SAME_NAMES =
+      wanted -> Optional.of(wanted.steps().get(wanted.steps().size() - 1));
+
   private final Contract from;
   private final Contract to;
   private final List<CastPlan.Part> parts;
   private final ContractCheck check;
 
-  private Cast(Contract from, Contract to, ExtraColumns extra) {
+  private Cast(Contract from, Contract to, CastPlan plan) {
     this.from = from;
     this.to = to;
-    this.parts = new CastPlan(extra).parts(from.columns(), to.columns(), "");
-    this.check = ContractCheck.of(unpromised(from, to));
+    this.parts = plan.parts(from.columns(), to.columns(), ColumnPath.of());
+    this.check = ContractCheck.of(unpromised(parts, to));
   }
 
   /**
@@ -85,7 +103,24 @@ public final class Cast {
    * @see #plan(Contract, Contract)
    */
   public static Cast plan(Contract from, Contract to, ExtraColumns extra) {
-    return new Cast(from, to, extra);
+    return new Cast(from, to, new CastPlan(extra, SAME_NAMES, CastPlan.Leeway.NONE));
+  }
+
+  /**
+   * Plans a cast of what a file stores to what its table promises. Columns that are not wanted are
+   * left out. Beside what every cast takes, a clock reading becomes the moment it is in UTC, a day
+   * the clock reading at its begin, sixteen bytes or the usual text an identifier: files keep such
+   * values in the others' stead where their format has no better type. Whoever plans this knows
+   * that the file means it so.
+   *
+   * @param from what the file stores, geometries with what they mean
+   * @param to what the table promises
+   * @param sources under which names the file stores it
+   * @return the cast
+   * @throws ContractException when a required column is missing, or a type does not become another
+   */
+  public static Cast ofStored(Contract from, Contract to, Sources sources) {
+    return new Cast(from, to, new CastPlan(ExtraColumns.DROP, sources, CastPlan.Leeway.STORED));
   }
 
   /**
@@ -253,14 +288,15 @@ public final class Cast {
    * The wanted contract as far as rows must be held against it: geometries of which all that is
    * wanted was promised before count as bytes.
    */
-  private static Contract unpromised(Contract from, Contract to) {
+  private static Contract unpromised(List<CastPlan.Part> parts, Contract to) {
     return new Contract(
-        to.columns().stream()
+        parts.stream()
             .map(
-                column ->
-                    from.column(column.name())
-                        .map(there -> column.withType(unpromised(there.type(), column.type())))
-                        .orElse(column))
+                part ->
+                    part.from()
+                        .map(
+                            there -> part.to().withType(unpromised(there.type(), part.to().type())))
+                        .orElse(part.to()))
             .toList(),
         to.metadata());
   }

@@ -9,6 +9,7 @@ import dev.graticule.contract.Orientation;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,23 +24,37 @@ final class CastPlan {
   private static final Set<Scalar> FLOATS = EnumSet.of(Scalar.FLOAT32, Scalar.FLOAT64);
 
   private final Cast.ExtraColumns extra;
+  private final Cast.Sources sources;
+  private final Leeway leeway;
 
-  CastPlan(Cast.ExtraColumns extra) {
+  /** Which types are one another's. */
+  enum Leeway {
+    /** Where nothing has to be chosen. */
+    NONE,
+    /** Also where a file stores a type in the stead of another. */
+    STORED
+  }
+
+  CastPlan(Cast.ExtraColumns extra, Cast.Sources sources, Leeway leeway) {
     this.extra = extra;
+    this.sources = sources;
+    this.leeway = leeway;
   }
 
   /** How one of the wanted columns comes about; empty where it is filled with nulls. */
   record Part(Column to, Optional<Column> from, Conversion conversion) {}
 
   /** The parts of columns side by side, in the wanted order. */
-  List<Part> parts(List<Column> from, List<Column> to, String parent) {
+  List<Part> parts(List<Column> from, List<Column> to, ColumnPath parent) {
     Map<String, Column> byName = new HashMap<>();
     from.forEach(column -> byName.put(column.name(), column));
+    Set<String> left = new HashSet<>(byName.keySet());
     List<Part> parts = new ArrayList<>();
     for (Column wanted : to) {
-      String path = parent.isEmpty() ? wanted.name() : parent + "." + wanted.name();
-      Column there = byName.remove(wanted.name());
+      ColumnPath path = parent.then(wanted.name());
+      Column there = sources.of(path).map(byName::get).orElse(null);
       if (there != null) {
+        left.remove(there.name());
         parts.add(new Part(wanted, Optional.of(there), of(there.type(), wanted.type(), path)));
       } else if (wanted.isNullable()) {
         parts.add(new Part(wanted, Optional.empty(), Conversion.SHARE));
@@ -49,21 +64,21 @@ final class CastPlan {
                 .formatted(path, from.stream().map(Column::name).toList()));
       }
     }
-    if (!byName.isEmpty() && extra == Cast.ExtraColumns.REFUSE) {
+    if (!left.isEmpty() && extra == Cast.ExtraColumns.REFUSE) {
       throw new ContractException(
           "%s %s not in the wanted contract; select the columns first, or drop extra ones."
               .formatted(
                   from.stream()
                       .map(Column::name)
-                      .filter(byName::containsKey)
-                      .map(name -> parent.isEmpty() ? name : parent + "." + name)
+                      .filter(left::contains)
+                      .map(name -> parent.then(name).toString())
                       .toList(),
-                  byName.size() == 1 ? "is" : "are"));
+                  left.size() == 1 ? "is" : "are"));
     }
     return parts;
   }
 
-  Conversion of(ColumnType from, ColumnType to, String path) {
+  Conversion of(ColumnType from, ColumnType to, ColumnPath path) {
     if (from.equals(to)) {
       return Conversion.SHARE;
     }
@@ -75,14 +90,15 @@ final class CastPlan {
       return struct(parts(one.fields(), other.fields(), path));
     }
     if (from instanceof ColumnType.ListOf one && to instanceof ColumnType.ListOf other) {
-      return list(of(one.element(), other.element(), path + "." + ColumnPath.ELEMENT));
+      return list(of(one.element(), other.element(), path.then(ColumnPath.ELEMENT)));
     }
     if (from instanceof ColumnType.MapOf one && to instanceof ColumnType.MapOf other) {
       return map(
-          of(one.key(), other.key(), path + "." + ColumnPath.KEY),
-          of(one.value(), other.value(), path + "." + ColumnPath.VALUE));
+          of(one.key(), other.key(), path.then(ColumnPath.KEY)),
+          of(one.value(), other.value(), path.then(ColumnPath.VALUE)));
     }
     return number(from, to, path)
+        .or(() -> stored(from, to, path))
         .orElseThrow(
             () ->
                 new ContractException(
@@ -90,8 +106,14 @@ final class CastPlan {
                         .formatted(path, from, to, reason(from, to))));
   }
 
-  private static Optional<Conversion> number(ColumnType from, ColumnType to, String path) {
-    NumberConversions numbers = new NumberConversions(path);
+  private Optional<Conversion> stored(ColumnType from, ColumnType to, ColumnPath path) {
+    return leeway == Leeway.STORED
+        ? new StoredConversions(path.toString()).of(from, to)
+        : Optional.empty();
+  }
+
+  private static Optional<Conversion> number(ColumnType from, ColumnType to, ColumnPath path) {
+    NumberConversions numbers = new NumberConversions(path.toString());
     if (from instanceof Scalar one && to instanceof Scalar other) {
       return number(one, other, numbers);
     }
@@ -153,7 +175,7 @@ final class CastPlan {
 
   /** What is narrower in the wanted type is held against each row later; what differs is not. */
   private static void requireSameMeaning(
-      ColumnType.Geometry from, ColumnType.Geometry to, String path) {
+      ColumnType.Geometry from, ColumnType.Geometry to, ColumnPath path) {
     boolean sameCrs = from.crs().equals(to.crs()) || from.crs().sameAs(to.crs());
     if (!sameCrs) {
       throw new ContractException(
@@ -195,7 +217,7 @@ final class CastPlan {
       for (int i = 0; i < fields.size(); i++) {
         Part part = parts.get(i);
         if (part.from().isPresent()) {
-          part.conversion().into(from.getChild(part.to().name()), fields.get(i), inner);
+          part.conversion().into(from.getChild(part.from().get().name()), fields.get(i), inner);
         } else {
           fillWithNulls(fields.get(i), source.getValueCount());
         }

@@ -1,11 +1,13 @@
 package dev.graticule.table;
 
 import dev.graticule.batch.Batch;
+import dev.graticule.contract.ArrowLayout;
 import dev.graticule.contract.Column;
 import dev.graticule.contract.Contract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -31,6 +33,32 @@ final class BatchColumns {
             batch.contract().column(column.name()).isPresent()
                 ? moved(batch.vector(column.name()), allocator)
                 : missing.apply(column));
+      }
+      return Batch.owning(
+          contract,
+          new VectorSchemaRoot(
+              vectors.stream().map(FieldVector::getField).toList(), vectors, batch.rowCount()));
+    } catch (RuntimeException e) {
+      vectors.forEach(FieldVector::close);
+      throw e;
+    }
+  }
+
+  /**
+   * Takes the batch over: its vectors move without a copy, under the contract's names and with its
+   * nullability and metadata; those that nobody asked for are closed.
+   *
+   * @param contract of the very types
+   * @param source what the batch calls a column of the contract
+   */
+  static Batch renamed(
+      Batch batch, Contract contract, BufferAllocator allocator, UnaryOperator<String> source) {
+    List<FieldVector> vectors = new ArrayList<>();
+    try (batch) {
+      for (Column column : contract.columns()) {
+        FieldVector target = ArrowLayout.field(column).createVector(allocator);
+        vectors.add(target);
+        batch.vector(source.apply(column.name())).makeTransferPair(target).transfer();
       }
       return Batch.owning(
           contract,

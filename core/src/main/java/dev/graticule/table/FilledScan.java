@@ -2,22 +2,25 @@ package dev.graticule.table;
 
 import dev.graticule.batch.Batch;
 import dev.graticule.batch.BatchSource;
+import dev.graticule.batch.RejectedValueException;
 import dev.graticule.contract.Column;
 import dev.graticule.contract.Contract;
 import dev.graticule.file.GeoParquetFile;
 import dev.graticule.file.ReadOptions;
 import dev.graticule.predicate.Literal;
 import dev.graticule.predicate.Predicate;
-import dev.graticule.store.Store;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
- * The rows of one file under the contract of its table: what the file lacks is filled in, from its
- * partition or with null. Rows that miss the condition are left out as far as the file can tell.
+ * The rows of one file under the contract of its table: deleted rows are left out, columns are
+ * found whatever the file calls them and given the table's types, and what the file lacks is filled
+ * in, from its partition or with null. Rows that miss the condition are left out as far as the file
+ * can tell.
  */
 final class FilledScan implements BatchSource {
   private final DataFile file;
@@ -26,6 +29,7 @@ final class FilledScan implements BatchSource {
   private final BufferAllocator allocator;
   private final GeoParquetFile open;
   private final BatchSource rows;
+  private final HeldRows held;
 
   private FilledScan(
       DataFile file,
@@ -33,44 +37,75 @@ final class FilledScan implements BatchSource {
       Predicate remaining,
       BufferAllocator allocator,
       GeoParquetFile open,
-      BatchSource rows) {
+      BatchSource rows,
+      HeldRows held) {
     this.remaining = remaining;
     this.file = file;
     this.contract = contract;
     this.allocator = allocator;
     this.open = open;
     this.rows = rows;
+    this.held = held;
   }
 
   static FilledScan open(
-      Store store,
+      Snapshot snapshot,
       DataFile file,
       Contract contract,
       Predicate condition,
       BufferAllocator allocator) {
-    GeoParquetFile open = GeoParquetFile.open(store, file.path());
+    GeoParquetFile open = GeoParquetFile.open(snapshot.store(), file.path());
     try {
-      List<String> there = open.contract().names();
-      List<String> wanted = contract.names().stream().filter(there::contains).toList();
-      // One column tells at least how many rows there are.
-      List<String> toRead = wanted.isEmpty() ? there.subList(0, 1) : wanted;
-      // What is filled in later, the file's own reader cannot judge.
-      Map<Boolean, List<Predicate>> byReader =
-          ConditionColumns.conjuncts(condition).stream()
-              .collect(
-                  Collectors.partitioningBy(
-                      part -> wanted.containsAll(ConditionColumns.of(part, contract))));
-      ReadOptions options =
-          ReadOptions.all()
-              .withColumns(toRead)
-              .withPredicate(new Predicate.And(byReader.getOrDefault(true, List.of())));
-      BatchSource rows = open.read(options, allocator);
-      Predicate remaining = new Predicate.And(byReader.getOrDefault(false, List.of()));
-      return new FilledScan(file, contract, remaining, allocator, open, rows);
+      FileView view = FileView.of(file, open.storedColumns(), snapshot.columnMapping());
+      Map<String, HeldColumn> held = new LinkedHashMap<>();
+      for (Column column : contract.columns()) {
+        view.column(column).ifPresent(there -> held.put(column.name(), there));
+      }
+      ReadOptions options = ReadOptions.all().withColumns(toRead(held, open));
+      Optional<DeletedRows> deleted = file.deletes().map(RowDeletes::read);
+      if (deleted.isPresent() && !deleted.get().isEmpty()) {
+        options = options.withoutRows(deleted.get()::contains);
+      }
+      List<Predicate> here = new ArrayList<>();
+      List<Predicate> remaining = new ArrayList<>();
+      FilePredicate inFile = new FilePredicate(contract, readable(open), held);
+      for (Predicate part : ConditionColumns.conjuncts(condition)) {
+        inFile.of(part).ifPresentOrElse(here::add, () -> remaining.add(part));
+      }
+      BatchSource rows =
+          open.read(
+              here.isEmpty() ? options : options.withPredicate(new Predicate.And(here)), allocator);
+      return new FilledScan(
+          file,
+          contract,
+          new Predicate.And(remaining),
+          allocator,
+          open,
+          rows,
+          HeldRows.of(file, contract, rows.contract(), held));
     } catch (RuntimeException e) {
       open.close();
       throw e;
     }
+  }
+
+  /** One column tells at least how many rows there are. */
+  private static List<String> toRead(Map<String, HeldColumn> held, GeoParquetFile open) {
+    return held.isEmpty()
+        ? List.of(readable(open).names().get(0))
+        : held.values().stream().map(column -> column.stored().name()).distinct().toList();
+  }
+
+  /** The columns that the file's reader knows. */
+  private static Contract readable(GeoParquetFile open) {
+    List<Column> columns =
+        open.storedColumns().stream()
+            .filter(column -> column.type().isPresent())
+            .map(
+                column ->
+                    new Column(column.name(), column.type().get(), column.nullability(), Map.of()))
+            .toList();
+    return new Contract(columns, Map.of());
   }
 
   /** What of the condition the rows given here need not meet: it looks at what is filled in. */
@@ -90,25 +125,21 @@ final class FilledScan implements BatchSource {
 
   /** Takes the batch over: its vectors move, those nobody asked for are closed. */
   private Batch filled(Batch batch) {
-    if (batch.contract().columns().equals(contract.columns())) {
-      return batch.contract().equals(contract) ? batch : Batch.owning(contract, batch.root());
-    }
     int count = batch.rowCount();
-    return BatchColumns.moved(
-        batch,
-        contract,
-        allocator,
-        column -> ConstantColumn.of(column, constant(column), count, allocator));
+    try {
+      return BatchColumns.moved(
+          held.of(batch, allocator),
+          contract,
+          allocator,
+          column -> ConstantColumn.of(column, constant(column), count, allocator));
+    } catch (RejectedValueException e) {
+      throw new FileMismatchException(
+          file.path(), e.column(), "has a value that it must not have: " + e.getMessage(), e);
+    }
   }
 
   private Optional<Literal> constant(Column column) {
-    Optional<Literal> value = file.partition().getOrDefault(column.name(), Optional.empty());
-    if (value.isEmpty() && !column.isNullable()) {
-      throw new RefusedException(
-          "%s lacks column \"%s\", which the table requires; the file does not belong to this table."
-              .formatted(file.path(), column.name()));
-    }
-    return value;
+    return file.partition().getOrDefault(column.name(), Optional.empty());
   }
 
   @Override

@@ -5,30 +5,34 @@ import dev.graticule.batch.BatchSource;
 import dev.graticule.contract.Contract;
 import dev.graticule.predicate.Predicate;
 import dev.graticule.predicate.Predicates;
-import dev.graticule.store.Store;
+import dev.graticule.predicate.Verdict;
+import dev.graticule.store.ObjectNotFoundException;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a snapshot that meet a condition, one file after the other. */
 final class TableScan implements BatchSource {
-  private final Store store;
+  private final Snapshot snapshot;
   private final Contract contract;
   private final Contract withCondition;
   private final Predicate condition;
   private final MayMatch match;
   private final Iterator<DataFile> files;
   private final BufferAllocator allocator;
-  private @Nullable BatchSource current;
+  private @Nullable OpenFile current;
   private boolean closed;
+
+  private record OpenFile(DataFile file, BatchSource rows) {}
 
   TableScan(
       Snapshot snapshot, List<String> columns, Predicate condition, BufferAllocator allocator) {
-    this.store = snapshot.store();
+    this.snapshot = snapshot;
     this.contract = snapshot.contract().select(columns);
     this.condition = condition;
     this.match = new MayMatch(condition, snapshot.contract());
@@ -47,8 +51,8 @@ final class TableScan implements BatchSource {
   @Override
   public Optional<Batch> next() {
     while (!closed) {
-      BatchSource scan = current;
-      if (scan == null) {
+      OpenFile open = current;
+      if (open == null) {
         if (!files.hasNext()) {
           close();
           return Optional.empty();
@@ -56,34 +60,47 @@ final class TableScan implements BatchSource {
         current = open(files.next());
         continue;
       }
-      Optional<Batch> batch = scan.next();
+      Optional<Batch> batch = there(open.file(), () -> open.rows().next());
       if (batch.isPresent()) {
         return batch;
       }
       current = null;
-      scan.close();
+      open.rows().close();
     }
     return Optional.empty();
   }
 
-  private @Nullable BatchSource open(DataFile file) {
-    return switch (match.judge(file).verdict()) {
-      case NONE -> null;
-      case ALL -> FilledScan.open(store, file, contract, Predicates.all(), allocator);
-      case SOME -> {
-        FilledScan rows = FilledScan.open(store, file, withCondition, condition, allocator);
-        yield new FilteredScan(rows, rows.remaining(), contract, allocator);
-      }
-    };
+  private @Nullable OpenFile open(DataFile file) {
+    Verdict verdict = match.judge(file).verdict();
+    return verdict == Verdict.NONE
+        ? null
+        : new OpenFile(file, there(file, () -> open(file, verdict)));
+  }
+
+  private BatchSource open(DataFile file, Verdict verdict) {
+    if (verdict == Verdict.ALL) {
+      return FilledScan.open(snapshot, file, contract, Predicates.all(), allocator);
+    }
+    FilledScan rows = FilledScan.open(snapshot, file, withCondition, condition, allocator);
+    return new FilteredScan(rows, rows.remaining(), contract, allocator);
+  }
+
+  /** A file of a version goes only when the version does. */
+  private <T> T there(DataFile file, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (ObjectNotFoundException e) {
+      throw new SnapshotExpiredException(snapshot, file.path(), e);
+    }
   }
 
   @Override
   public void close() {
     closed = true;
-    BatchSource scan = current;
+    OpenFile open = current;
     current = null;
-    if (scan != null) {
-      scan.close();
+    if (open != null) {
+      open.rows().close();
     }
   }
 }

@@ -23,7 +23,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 
 /** Writes Parquet files as others might, sound or not: any schema, any metadata, any bytes. */
-final class ForeignParquet {
+public final class ForeignParquet {
   private final MessageType schema;
   private final Map<String, String> metadata = new LinkedHashMap<>();
   private final List<Consumer<Group>> rows = new ArrayList<>();
@@ -35,45 +35,45 @@ final class ForeignParquet {
     this.schema = schema;
   }
 
-  static ForeignParquet of(String columns) {
+  public static ForeignParquet of(String columns) {
     return of(MessageTypeParser.parseMessageType("message m { " + columns + " }"));
   }
 
-  static ForeignParquet of(MessageType schema) {
+  public static ForeignParquet of(MessageType schema) {
     return new ForeignParquet(schema);
   }
 
-  ForeignParquet with(String key, String value) {
+  public ForeignParquet with(String key, String value) {
     metadata.put(key, value);
     return this;
   }
 
   /** Pages and encodings of the second version. */
-  ForeignParquet withNewerPages() {
+  public ForeignParquet withNewerPages() {
     pages = ParquetProperties.WriterVersion.PARQUET_2_0;
     return this;
   }
 
-  ForeignParquet withRows(int ofAGroup, int ofAPage) {
+  public ForeignParquet withRows(int ofAGroup, int ofAPage) {
     rowsOfAGroup = ofAGroup;
     rowsOfAPage = ofAPage;
     return this;
   }
 
-  ForeignParquet row(Consumer<Group> row) {
+  public ForeignParquet row(Consumer<Group> row) {
     rows.add(row);
     return this;
   }
 
   /** Rows of one binary column; an empty array is a value like others. */
-  ForeignParquet rows(String column, byte[]... values) {
+  public ForeignParquet rows(String column, byte[]... values) {
     for (byte[] value : values) {
       row(group -> group.add(column, Binary.fromConstantByteArray(value)));
     }
     return this;
   }
 
-  Path write(Path file) {
+  public Path write(Path file) {
     SimpleGroupFactory groups = new SimpleGroupFactory(schema);
     try (ParquetWriter<Group> writer =
         ExampleParquetWriter.builder(new LocalOutputFile(file))

@@ -32,10 +32,10 @@ import org.apache.arrow.vector.complex.StructVector;
  * Batches of plain Java values: a list for a row, a struct and a list; a map for a map; null for
  * what is absent.
  */
-final class RowBatches {
+public final class RowBatches {
   private RowBatches() {}
 
-  static Batch of(BufferAllocator allocator, Contract contract, List<List<Object>> rows) {
+  public static Batch of(BufferAllocator allocator, Contract contract, List<List<Object>> rows) {
     VectorSchemaRoot root = VectorSchemaRoot.create(ArrowLayout.schema(contract), allocator);
     root.allocateNew();
     for (int column = 0; column < contract.columns().size(); column++) {

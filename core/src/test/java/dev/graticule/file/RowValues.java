@@ -1,6 +1,7 @@
 package dev.graticule.file;
 
 import dev.graticule.batch.Batch;
+import dev.graticule.batch.BatchSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -22,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * The rows of batches as plain Java values that can be compared: the forms of {@link RowBatches},
  * with bytes as hexadecimal text and maps as lists of pairs.
  */
-final class RowValues {
+public final class RowValues {
   private RowValues() {}
 
   /** Takes every batch of a scan, and closes it. */
-  static List<List<Object>> drain(FileScan scan) {
+  public static List<List<Object>> drain(BatchSource scan) {
     List<List<Object>> rows = new ArrayList<>();
     for (Optional<Batch> next = scan.next(); next.isPresent(); next = scan.next()) {
       try (Batch batch = next.get()) {
@@ -36,7 +37,7 @@ final class RowValues {
     return rows;
   }
 
-  static List<List<Object>> of(Batch batch) {
+  public static List<List<Object>> of(Batch batch) {
     List<List<Object>> rows = new ArrayList<>();
     for (int i = 0; i < batch.rowCount(); i++) {
       List<Object> row = new ArrayList<>();
