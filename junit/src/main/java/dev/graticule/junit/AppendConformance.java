@@ -19,6 +19,7 @@ import dev.graticule.table.Capability;
 import dev.graticule.table.Commit;
 import dev.graticule.table.Committed;
 import dev.graticule.table.DataFile;
+import dev.graticule.table.Operation;
 import dev.graticule.table.RefusedException;
 import dev.graticule.table.Snapshot;
 import dev.graticule.table.SpatialTable;
@@ -223,7 +224,7 @@ abstract class AppendConformance extends CreationConformance {
     SpatialTable table = create();
     DataFile file = table.append(rows(0, 5)).await().files().get(0);
 
-    assertThatThrownBy(() -> table.commit(Commit.append(List.of(file))))
+    assertThatThrownBy(() -> table.commit(Commit.of(Operation.REGISTER, List.of(file), List.of())))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining(file.path().value());
     assertThat(ids(table)).isEqualTo(upTo(5));

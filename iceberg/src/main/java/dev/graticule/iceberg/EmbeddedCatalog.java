@@ -1,0 +1,211 @@
+package dev.graticule.iceberg;
+
+import dev.graticule.store.Store;
+import dev.graticule.store.StorePath;
+import dev.graticule.table.OutsideFiles;
+import dev.graticule.table.RefusedException;
+import dev.graticule.table.TableNotFoundException;
+import dev.graticule.table.TableSite;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.jdbc.UncheckedSQLException;
+
+/**
+ * The catalog in the lake's root: Iceberg's {@link JdbcCatalog} on a SQLite file, over the lake's
+ * own store. The file is made with the first table.
+ *
+ * @param name the catalog's name in the file, which can hold several
+ * @param connections shares connections among tables
+ */
+record EmbeddedCatalog(String name, Connections connections) implements CatalogDoor {
+  private static final String LIST =
+      "SELECT table_name FROM iceberg_tables WHERE catalog_name = ? AND table_namespace = ?"
+          + " AND (iceberg_type = 'TABLE' OR iceberg_type IS NULL)";
+
+  @Override
+  public List<String> names(Store lake, Settings settings) {
+    Optional<String> file = CatalogFile.name(lake);
+    if (file.isEmpty() || lake.head(CatalogFile.PATH).isEmpty()) {
+      return List.of();
+    }
+    try (Connections.Lease lease = connections.lease(file.get())) {
+      return Failures.reading(
+          CatalogFile.PATH + " of " + lake,
+          () -> lease.pool().run(connection -> names(connection, settings)));
+    }
+  }
+
+  private List<String> names(Connection connection, Settings settings) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(LIST)) {
+      query.setString(1, name);
+      query.setString(2, settings.namespace().toString());
+      List<String> names = new ArrayList<>();
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          names.add(rows.getString(1));
+        }
+      }
+      return names;
+    }
+  }
+
+  @Override
+  public boolean has(TableSite site, Settings settings) {
+    return names(site.lake(), settings).contains(site.name());
+  }
+
+  private static TableIdentifier identifier(TableSite site, Settings settings) {
+    return TableIdentifier.of(settings.namespace(), site.name());
+  }
+
+  @Override
+  public TableAccess create(TableSite site, NewTable table, Settings settings) {
+    String file = CatalogFile.require(site.lake());
+    CatalogFile.createIfAbsent(site.lake());
+    try (Connections.Lease lease = connections.lease(file)) {
+      JdbcCatalog catalog = catalog(site, lease);
+      Failures.creating(
+          site.name(),
+          () -> {
+            if (!catalog.namespaceExists(settings.namespace())) {
+              createNamespace(catalog, settings);
+            }
+            table.create(
+                catalog,
+                identifier(site, settings),
+                Optional.of(site.store().engineUri(StorePath.root())));
+          },
+          () -> catalog.tableExists(identifier(site, settings)));
+      return open(site, settings);
+    }
+  }
+
+  private static void createNamespace(JdbcCatalog catalog, Settings settings) {
+    try {
+      catalog.createNamespace(settings.namespace(), Map.of());
+    } catch (AlreadyExistsException e) {
+      // Somebody else made it at the same time.
+    } catch (UncheckedSQLException e) {
+      if (!catalog.namespaceExists(settings.namespace())) {
+        throw e;
+      }
+    }
+  }
+
+  /** A catalog of one table's own; what it holds is the connections, which are not its own. */
+  private JdbcCatalog catalog(TableSite site, Connections.Lease lease) {
+    StoreFileIO io = lakeIo(site);
+    return catalog(site, lease, io);
+  }
+
+  private JdbcCatalog catalog(TableSite site, Connections.Lease lease, StoreFileIO io) {
+    JdbcCatalog catalog = new JdbcCatalog(properties -> io, properties -> lease.pool(), false);
+    Failures.reading(
+        site.name(),
+        () -> {
+          catalog.initialize(
+              name,
+              Map.of(
+                  CatalogProperties.URI,
+                  "jdbc:sqlite:" + CatalogFile.require(site.lake()),
+                  CatalogProperties.WAREHOUSE_LOCATION,
+                  site.lake().engineUri(StorePath.root()),
+                  "jdbc.schema-version",
+                  "V1"));
+          return catalog;
+        });
+    return catalog;
+  }
+
+  private static StoreFileIO lakeIo(TableSite site) {
+    return new StoreFileIO(
+        site.lake(),
+        new Locations(site.name(), site.lake().engineUri(StorePath.root()), OutsideFiles.REFUSE));
+  }
+
+  @Override
+  public TableAccess open(TableSite site, Settings settings) {
+    String file = CatalogFile.require(site.lake());
+    if (site.lake().head(CatalogFile.PATH).isEmpty()) {
+      throw notFound(site);
+    }
+    Connections.Lease lease = connections.lease(file);
+    try {
+      StoreFileIO io = lakeIo(site);
+      JdbcCatalog catalog = catalog(site, lease, io);
+      if (!has(site, settings)) {
+        throw notFound(site);
+      }
+      TableOperations operations =
+          Failures.reading(
+              site.name(),
+              () ->
+                  ((HasTableOperations) catalog.loadTable(identifier(site, settings)))
+                      .operations());
+      return new Access(site, operations, io, lease);
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  private static TableNotFoundException notFound(TableSite site) {
+    return new TableNotFoundException(
+        "There is no table \"%s\" in the catalog of %s.".formatted(site.name(), site.lake()));
+  }
+
+  private record Access(
+      TableSite site, TableOperations operations, StoreFileIO lakeIo, Connections.Lease lease)
+      implements TableAccess {
+
+    @Override
+    public String name() {
+      return site.name();
+    }
+
+    @Override
+    public OutsideFiles outsideFiles() {
+      return site.outsideFiles();
+    }
+
+    @Override
+    public void metadataWasRead() {
+      lakeIo.metadataWasRead();
+    }
+
+    @Override
+    public Place place(TableMetadata metadata) {
+      String lakeRoot = Locations.normal(site.lake().engineUri(StorePath.root()));
+      Locations locations = new Locations(site.name(), metadata.location(), site.outsideFiles());
+      if (!locations.root().startsWith(lakeRoot + "/")) {
+        throw new RefusedException(
+            "Table \"%s\" lies in %s, outside the lake %s; open the lake that it lies in, or register the table anew."
+                .formatted(site.name(), metadata.location(), lakeRoot));
+      }
+      Store own =
+          site.lake().below(StorePath.of(locations.root().substring(lakeRoot.length() + 1)));
+      Store store =
+          new TableStore(own, new TableStore.LocalOutside(Store.local(Path.of("/"))), locations);
+      return new Place(locations, store, new StoreFileIO(store, locations));
+    }
+
+    @Override
+    public void close() {
+      lease.close();
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package dev.graticule.iceberg;
+
+import dev.graticule.predicate.Predicate;
+import dev.graticule.predicate.PredicateCheck;
+import dev.graticule.predicate.StatisticsEvaluator;
+import dev.graticule.predicate.Verdict;
+import dev.graticule.store.StorePath;
+import dev.graticule.table.DataFile;
+import dev.graticule.table.RefusedException;
+import dev.graticule.table.RowDeletes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.ContentFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.TableScan;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the files of a version that may hold rows meeting a condition. Iceberg leaves out what its
+ * expression rules out, manifest by manifest; what is left is judged once more by the metrics in
+ * the manifests, which also know the bounds of geometries.
+ *
+ * <p>Iceberg reads manifests on its own pool of threads, whose size the system property {@code
+ * iceberg.worker.num-threads} sets.
+ */
+final class Planning {
+  private final VersionedTable table;
+
+  Planning(VersionedTable table) {
+    this.table = table;
+  }
+
+  /** The files, in the order of their paths. */
+  List<DataFile> files(Predicate condition) {
+    TableColumns columns = table.columns();
+    Predicate checked = PredicateCheck.require(condition, columns.contract());
+    PlanFilter.Filter filter = PlanFilter.of(checked, columns);
+    boolean all =
+        filter.expression().op() == Expression.Operation.TRUE && filter.columns().isEmpty();
+    Statistics statistics = new Statistics(filter.expression(), filter.columns());
+    List<DataFile> files = new ArrayList<>();
+    for (FileScanTask task : tasks(filter.expression(), filter.columns())) {
+      DataFile file = file(task, statistics);
+      if (all
+          || StatisticsEvaluator.judge(checked, columns.contract(), file.evidenceWithPartition())
+                  .verdict()
+              != Verdict.NONE) {
+        files.add(file);
+      }
+    }
+    files.sort(Comparator.comparing(DataFile::path));
+    return files;
+  }
+
+  /** The entries of those files of a list that are in the table, by their path. */
+  Map<StorePath, org.apache.iceberg.DataFile> entries(List<StorePath> paths) {
+    Set<StorePath> wanted = Set.copyOf(paths);
+    Map<StorePath, org.apache.iceberg.DataFile> entries = new HashMap<>();
+    if (!wanted.isEmpty()) {
+      for (FileScanTask task : tasks(Expressions.alwaysTrue(), Set.of())) {
+        StorePath path = table.locations().path(task.file().location());
+        if (wanted.contains(path)) {
+          entries.put(path, task.file());
+        }
+      }
+    }
+    return entries;
+  }
+
+  private DataFile file(FileScanTask task, Statistics statistics) {
+    org.apache.iceberg.DataFile entry = task.file();
+    Optional<RowDeletes> deletes = Optional.empty();
+    if (!task.deletes().isEmpty()) {
+      throw new RefusedException(
+          "Rows of %s in table \"%s\" were deleted in place, which this library does not apply; compact the table with another engine."
+              .formatted(entry.location(), table.name()));
+    }
+    return new DataFile(
+        table.locations().path(entry.location()),
+        entry.fileSizeInBytes(),
+        entry.recordCount(),
+        PartitionValues.columns(task.spec(), entry.partition(), table.columns().schema()),
+        new FileBounds(entry, table.columns(), statistics),
+        deletes);
+  }
+
+  private List<FileScanTask> tasks(Expression expression, Set<String> columns) {
+    TableScan scan =
+        new BaseTable(
+                new FrozenOperations(table.metadata(), table.io()), table.name(), report -> {})
+            .newScan()
+            .filter(expression);
+    if (table.pinned()) {
+      scan = scan.useSnapshot(table.snapshot().orElseThrow().snapshotId());
+    }
+    if (!columns.isEmpty()) {
+      scan = scan.includeColumnStats(columns);
+    }
+    if (table.snapshot().isEmpty()) {
+      return List.of();
+    }
+    try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
+      List<FileScanTask> list = new ArrayList<>();
+      tasks.forEach(list::add);
+      return list;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Metrics of the files of one plan. Those that the condition needs came with the plan; any others
+   * are fetched for all its files when the first is asked for.
+   */
+  private final class Statistics implements FileBounds.Metrics {
+    private final Expression expression;
+    private final Set<Integer> here = new HashSet<>();
+    private @Nullable Map<String, ContentFile<?>> full;
+
+    Statistics(Expression expression, Set<String> columns) {
+      this.expression = expression;
+      columns.forEach(name -> here.add(table.columns().schema().findField(name).fieldId()));
+    }
+
+    @Override
+    public ContentFile<?> entry(ContentFile<?> file, int fieldId) {
+      if (here.contains(fieldId)) {
+        return file;
+      }
+      return full().getOrDefault(file.location(), file);
+    }
+
+    private synchronized Map<String, ContentFile<?>> full() {
+      Map<String, ContentFile<?>> known = full;
+      if (known == null) {
+        known = new HashMap<>();
+        Set<String> every =
+            Set.copyOf(
+                table.columns().ids().values().stream()
+                    .map(id -> table.columns().schema().findColumnName(id))
+                    .toList());
+        for (FileScanTask task : tasks(expression, every)) {
+          known.put(task.file().location(), task.file());
+        }
+        full = known;
+      }
+      return known;
+    }
+  }
+}
