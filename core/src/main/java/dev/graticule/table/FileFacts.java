@@ -27,22 +27,26 @@ record FileFacts(Contract contract, FileReceipt receipt) {
 
   static FileFacts read(Store store, StorePath path) {
     try (GeoParquetFile file = GeoParquetFile.open(store, path)) {
-      Contract contract = file.contract();
-      Evidence evidence = file.evidence();
-      Map<String, ColumnStatistics> columns = new HashMap<>();
-      Map<String, GeometryStatistics> geometries = new HashMap<>();
-      for (Column column : contract.columns()) {
-        if (column.isGeometry()) {
-          geometries.put(column.name(), evidence.geometry(column.name()));
-        } else {
-          collect(column.name(), column.type(), evidence, columns);
-        }
-      }
-      return new FileFacts(
-          contract,
-          new FileReceipt(
-              path, file.bytes(), file.rows(), file.rowGroups().size(), columns, geometries));
+      return of(file, path);
     }
+  }
+
+  static FileFacts of(GeoParquetFile file, StorePath path) {
+    Contract contract = file.contract();
+    Evidence evidence = file.evidence();
+    Map<String, ColumnStatistics> columns = new HashMap<>();
+    Map<String, GeometryStatistics> geometries = new HashMap<>();
+    for (Column column : contract.columns()) {
+      if (column.isGeometry()) {
+        geometries.put(column.name(), evidence.geometry(column.name()));
+      } else {
+        collect(column.name(), column.type(), evidence, columns);
+      }
+    }
+    return new FileFacts(
+        contract,
+        new FileReceipt(
+            path, file.bytes(), file.rows(), file.rowGroups().size(), columns, geometries));
   }
 
   private static void collect(

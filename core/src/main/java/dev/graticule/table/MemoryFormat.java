@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Tables whose versions are kept on the heap and gone with this object; their files lie in the
- * lake's store. For tests: it keeps every promise that needs no field ids. Lakes that are given the
- * same object see the same tables.
+ * lake's store. For tests: it keeps every promise but for deletes of single rows. Lakes that are
+ * given the same object see the same tables.
  */
 public final class MemoryFormat implements TableFormat {
   private static final Set<Capability> CAPABILITIES =
@@ -22,7 +22,11 @@ public final class MemoryFormat implements TableFormat {
           Capability.TAGS,
           Capability.IDEMPOTENT_APPEND,
           Capability.EVOLVE,
-          Capability.EXPIRE);
+          Capability.RENAME_COLUMN,
+          Capability.DROP_COLUMN,
+          Capability.EXPIRE,
+          Capability.REGISTER_FILES,
+          Capability.UNREFERENCED_FILES);
 
   private final Map<String, MemoryLog> logs = new ConcurrentHashMap<>();
 

@@ -130,7 +130,8 @@ final class MemoryLog implements TableLog {
     }
     commit.read().ifPresent(read -> requireUnchanged(commit, read));
     Map<StorePath, DataFile> files = new TreeMap<>();
-    newest().snapshot().allFiles().forEach(file -> files.put(file.path(), file));
+    MemoryColumns columns = columns(commit);
+    newest().snapshot().allFiles().forEach(file -> files.put(file.path(), under(columns, file)));
     for (StorePath path : commit.removed()) {
       if (files.remove(path) == null) {
         throw new CommitConflictException(
@@ -146,14 +147,30 @@ final class MemoryLog implements TableLog {
                 .formatted(file.path(), site.name()));
       }
     }
-    MemoryColumns now = newest().columns();
-    MemoryColumns columns =
-        commit
-            .contract()
-            .map(changed -> now.evolved(changed, commit.changes(), layout.files()))
-            .orElse(now);
     return new Committed(
         add(commit, columns, files.values()).snapshot(), Committed.Outcome.COMMITTED);
+  }
+
+  private MemoryColumns columns(Commit commit) {
+    MemoryColumns now = newest().columns();
+    return commit
+        .contract()
+        .map(changed -> now.evolved(changed, commit.changes(), layout.files()))
+        .orElse(now);
+  }
+
+  /** What is known of a file under the names of the day. */
+  private DataFile under(MemoryColumns columns, DataFile file) {
+    Map<String, Integer> before = newest().columns().ids();
+    return columns.ids().entrySet().containsAll(before.entrySet())
+        ? file
+        : new DataFile(
+            file.path(),
+            file.bytes(),
+            file.rows(),
+            file.partition(),
+            new RenamedEvidence(file.evidence(), RenamedEvidence.writtenAs(before, columns.ids())),
+            file.deletes());
   }
 
   private void requireUnchanged(Commit commit, ReadScope read) {

@@ -3,6 +3,7 @@ package dev.graticule.table;
 import dev.graticule.predicate.ColumnStatistics;
 import dev.graticule.predicate.Evidence;
 import dev.graticule.predicate.GeometryStatistics;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -16,6 +17,26 @@ record RenamedEvidence(Evidence file, Map<String, String> writtenAs) implements 
   /** Copies the map. */
   RenamedEvidence {
     writtenAs = Map.copyOf(writtenAs);
+  }
+
+  /**
+   * The name in a file by today's name, where ids tell it.
+   *
+   * @param written ids by path when the file was written
+   * @param now ids by path today
+   */
+  static Map<String, String> writtenAs(Map<String, Integer> written, Map<String, Integer> now) {
+    Map<Integer, String> paths = new HashMap<>();
+    written.forEach((path, id) -> paths.put(id, path));
+    Map<String, String> writtenAs = new HashMap<>();
+    now.forEach(
+        (path, id) -> {
+          String before = paths.get(id);
+          if (before != null) {
+            writtenAs.put(path, before);
+          }
+        });
+    return writtenAs;
   }
 
   @Override

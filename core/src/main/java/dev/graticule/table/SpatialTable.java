@@ -8,7 +8,10 @@ import dev.graticule.job.JobControl;
 import dev.graticule.job.Jobs;
 import dev.graticule.predicate.Predicate;
 import dev.graticule.predicate.Predicates;
+import dev.graticule.store.StoreEntry;
+import dev.graticule.store.StorePath;
 import dev.graticule.write.Layout;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -212,6 +215,31 @@ public final class SpatialTable {
             new Overwrite(name, in, log.layout().partitionBy()).run(source, control));
   }
 
+  /**
+   * Takes in files that others wrote. They lie in the table's store and stay where they are:
+   * nothing is copied, and nothing is deleted whatever happens.
+   *
+   * <p>Each footer is held against the contract: columns, types, CRS and edges must be the table's,
+   * and so must field ids where the file has them. What a footer leaves open, such as whether a
+   * column that the table requires has a value in each row, is settled by reading that column. A
+   * nullable column may be missing. Bounds of geometries that no footer tells are found by reading
+   * them. Values of partition columns come from the file's folders ({@code region=north/}), or from
+   * a column that has one value in all its rows.
+   *
+   * <p>The job fails with {@link RefusedException} when a file does not fit, is in the table
+   * already or is given twice; the message names every file and column, and nothing was registered.
+   * Otherwise it ends as an append does.
+   *
+   * @param files where they lie in the table's store
+   * @return the running job; its progress counts rows, bytes and files looked at
+   * @throws UnsupportedCapabilityException when the format cannot take in files of others
+   */
+  public Job<AppendResult> register(List<StorePath> files) {
+    require(Capability.REGISTER_FILES);
+    Register register = new Register(this, log, resources, files);
+    return Jobs.start("register into " + name, resources.workers().io(), register::run);
+  }
+
   /** Work that brings rows in. */
   @FunctionalInterface
   private interface RowsWork<T> {
@@ -350,6 +378,37 @@ public final class SpatialTable {
   public List<String> expire(Expiry expiry) {
     require(Capability.EXPIRE);
     return log.expire(expiry, holds.ids());
+  }
+
+  /**
+   * The objects in the table's store that no version holds and the format does not need, as {@link
+   * #unreferencedFiles(Duration, AgeFloor)} with {@link AgeFloor#ONE_HOUR}. Blocks.
+   *
+   * @param olderThan how old they are at least
+   * @return the objects, in the order of their paths
+   * @throws UnsupportedCapabilityException when the format cannot tell
+   * @throws RefusedException when it is asked for younger ones than is safe, or when it cannot be
+   *     told for sure
+   */
+  public List<StoreEntry> unreferencedFiles(Duration olderThan) {
+    return unreferencedFiles(olderThan, AgeFloor.ONE_HOUR);
+  }
+
+  /**
+   * The objects in the table's store that no version holds and the format does not need: left by
+   * writers that died. Nothing is deleted. Objects that seem to come from the future count as
+   * young. Blocks while the store is listed.
+   *
+   * @param olderThan how old they are at least, by the lake's clock
+   * @param floor how small that may be
+   * @return the objects, in the order of their paths
+   * @throws UnsupportedCapabilityException when the format cannot tell
+   * @throws RefusedException when it is asked for younger ones than is safe, or when it cannot be
+   *     told for sure
+   */
+  public List<StoreEntry> unreferencedFiles(Duration olderThan, AgeFloor floor) {
+    require(Capability.UNREFERENCED_FILES);
+    return Unreferenced.in(name, log, resources.clock().instant(), olderThan, floor);
   }
 
   /**

@@ -7,7 +7,6 @@ import dev.graticule.predicate.Literal;
 import dev.graticule.store.Store;
 import dev.graticule.write.Staging;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,18 +79,7 @@ final class StagedFiles implements AutoCloseable {
       contract.columns().forEach(column -> requireThere(table, column, now));
       return files;
     }
-    Map<Integer, String> written = new HashMap<>();
-    fieldIds.get().forEach((path, id) -> written.put(id, path));
-    Map<String, String> writtenAs = new HashMap<>();
-    nowIds
-        .get()
-        .forEach(
-            (path, id) -> {
-              String before = written.get(id);
-              if (before != null) {
-                writtenAs.put(path, before);
-              }
-            });
+    Map<String, String> writtenAs = RenamedEvidence.writtenAs(fieldIds.get(), nowIds.get());
     return files.stream().map(file -> renamed(file, writtenAs)).toList();
   }
 

@@ -16,10 +16,8 @@ import dev.graticule.predicate.Predicates;
 import dev.graticule.table.AppendOptions;
 import dev.graticule.table.AppendResult;
 import dev.graticule.table.Capability;
-import dev.graticule.table.Commit;
 import dev.graticule.table.Committed;
 import dev.graticule.table.DataFile;
-import dev.graticule.table.Operation;
 import dev.graticule.table.RefusedException;
 import dev.graticule.table.Snapshot;
 import dev.graticule.table.SpatialTable;
@@ -216,17 +214,5 @@ abstract class AppendConformance extends CreationConformance {
     assertThat(second.files()).isEmpty();
     assertThat(ids(table)).isEqualTo(upTo(5));
     assertThat(dataFiles()).hasSize(1);
-  }
-
-  @Test
-  void aFileCountsOnce() {
-    assumeCan(Capability.ATOMIC_COMMIT);
-    SpatialTable table = create();
-    DataFile file = table.append(rows(0, 5)).await().files().get(0);
-
-    assertThatThrownBy(() -> table.commit(Commit.of(Operation.REGISTER, List.of(file), List.of())))
-        .isInstanceOf(RefusedException.class)
-        .hasMessageContaining(file.path().value());
-    assertThat(ids(table)).isEqualTo(upTo(5));
   }
 }

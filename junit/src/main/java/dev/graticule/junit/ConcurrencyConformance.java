@@ -8,7 +8,7 @@ import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
 
 /** Many writers at once. */
-abstract class ConcurrencyConformance extends ReplaceConformance {
+abstract class ConcurrencyConformance extends RegisterConformance {
   private static final int APPENDS = 10;
 
   @Test

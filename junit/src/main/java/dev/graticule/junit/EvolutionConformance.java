@@ -166,4 +166,20 @@ abstract class EvolutionConformance extends VersionConformance {
         .hasMessageContaining("region");
     assertThat(table.contract()).isEqualTo(contract());
   }
+
+  @Test
+  void anIntegerIsWidenedUnderFilesThatStay() {
+    assumeCan(Capability.EVOLVE);
+    Contract narrow =
+        Contract.builder().required("id", Scalar.INT64).nullable("n", Scalar.INT32).build();
+    SpatialTable table = lake().create("numbers", narrow, format());
+    table.append(rows(Number.class, narrow, List.of(new Number(0, 7)))).await();
+
+    table.evolve(Change.widen("n", Scalar.INT64));
+    table.append(rows(Number.class, table.contract(), List.of(new Number(1, 8)))).await();
+
+    assertThat(values(table, "n", Predicates.all())).isEqualTo(Map.of(0L, "7", 1L, "8"));
+    assertThat(ids(table, table.snapshot(), Predicates.lt("n", 8))).containsExactly(0L);
+    assertThat(ids(table, table.snapshot(), Predicates.gt("n", 1L << 40))).isEmpty();
+  }
 }

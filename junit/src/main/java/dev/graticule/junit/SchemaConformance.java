@@ -370,4 +370,24 @@ abstract class SchemaConformance extends EvolutionConformance {
       }
     };
   }
+
+  @Test
+  void aWiderColumnWidensTheTableAndANarrowerOneIsCast() {
+    assumeCan(Capability.EVOLVE);
+    SpatialTable table = lake().create("counted", Contract.of(Counted.class), format());
+    table.append(counts(0, 2), MERGE).await();
+    Contract wide = Contract.of(Counted.class).evolve(Change.widen("note", Scalar.INT64));
+    List<Counted> two =
+        List.of(new Counted(2, Optional.of("c"), sighting(2, Optional.empty()).location(), 2));
+
+    table.append(rows(Counted.class, wide, two), MERGE).await();
+    assertThat(table.contract().require("note").type()).isEqualTo(Scalar.INT64);
+    table.append(counts(3, 4), MERGE).await();
+
+    assertThat(table.contract().require("note").type()).isEqualTo(Scalar.INT64);
+    assertThat(values(table, "note", Predicates.all()))
+        .isEqualTo(Map.of(0L, "0", 1L, "1", 2L, "2", 3L, "3"));
+    assertThat(ids(table, table.snapshot(), Predicates.between("note", 1, 2)))
+        .containsExactly(1L, 2L);
+  }
 }
