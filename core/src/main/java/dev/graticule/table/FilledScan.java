@@ -9,6 +9,7 @@ import dev.graticule.file.GeoParquetFile;
 import dev.graticule.file.ReadOptions;
 import dev.graticule.predicate.Literal;
 import dev.graticule.predicate.Predicate;
+import dev.graticule.store.Store;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,9 +55,19 @@ final class FilledScan implements BatchSource {
       Contract contract,
       Predicate condition,
       BufferAllocator allocator) {
-    GeoParquetFile open = GeoParquetFile.open(snapshot.store(), file.path());
+    return open(snapshot.store(), snapshot.columnMapping(), file, contract, condition, allocator);
+  }
+
+  static FilledScan open(
+      Store store,
+      ColumnMapping mapping,
+      DataFile file,
+      Contract contract,
+      Predicate condition,
+      BufferAllocator allocator) {
+    GeoParquetFile open = GeoParquetFile.open(store, file.path());
     try {
-      FileView view = FileView.of(file, open.storedColumns(), snapshot.columnMapping());
+      FileView view = FileView.of(file, open.storedColumns(), mapping);
       Map<String, HeldColumn> held = new LinkedHashMap<>();
       for (Column column : contract.columns()) {
         view.column(column).ifPresent(there -> held.put(column.name(), there));

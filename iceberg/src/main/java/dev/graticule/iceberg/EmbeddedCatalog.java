@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.TableMetadata;
@@ -180,6 +181,11 @@ record EmbeddedCatalog(String name, Connections connections) implements CatalogD
     @Override
     public OutsideFiles outsideFiles() {
       return site.outsideFiles();
+    }
+
+    @Override
+    public BufferAllocator allocator() {
+      return site.allocator();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.graticule.table.RefusedException;
 import dev.graticule.table.TableSite;
 import java.util.List;
 import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
@@ -75,10 +76,11 @@ record GivenCatalog(Catalog catalog) implements CatalogDoor {
           "The catalog gives table \"%s\" as %s, which takes no commits; give a catalog that does."
               .formatted(site.name(), table.getClass().getName()));
     }
-    return new Access(site.name(), has.operations(), site.outsideFiles());
+    return new Access(site.name(), has.operations(), site.outsideFiles(), site.allocator());
   }
 
-  private record Access(String name, TableOperations operations, OutsideFiles outsideFiles)
+  private record Access(
+      String name, TableOperations operations, OutsideFiles outsideFiles, BufferAllocator allocator)
       implements TableAccess {
     @Override
     public void metadataWasRead() {}

@@ -7,7 +7,6 @@ import dev.graticule.predicate.Verdict;
 import dev.graticule.store.StorePath;
 import dev.graticule.table.DataFile;
 import dev.graticule.table.RefusedException;
-import dev.graticule.table.RowDeletes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.ContentFile;
+import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.TableScan;
 import org.apache.iceberg.expressions.Expression;
@@ -37,9 +37,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Planning {
   private final VersionedTable table;
+  private final DeleteFiles deletes;
 
   Planning(VersionedTable table) {
     this.table = table;
+    this.deletes = new DeleteFiles(table);
   }
 
   /** The files, in the order of their paths. */
@@ -81,19 +83,27 @@ final class Planning {
 
   private DataFile file(FileScanTask task, Statistics statistics) {
     org.apache.iceberg.DataFile entry = task.file();
-    Optional<RowDeletes> deletes = Optional.empty();
-    if (!task.deletes().isEmpty()) {
+    if (entry.format() != FileFormat.PARQUET) {
       throw new RefusedException(
-          "Rows of %s in table \"%s\" were deleted in place, which this library does not apply; compact the table with another engine."
-              .formatted(entry.location(), table.name()));
+          "%s of table \"%s\" is a file of format %s; this library reads Parquet. Rewrite it with another engine."
+              .formatted(entry.location(), table.name(), entry.format()));
     }
-    return new DataFile(
-        table.locations().path(entry.location()),
-        entry.fileSizeInBytes(),
-        entry.recordCount(),
-        PartitionValues.columns(task.spec(), entry.partition(), table.columns().schema()),
-        new FileBounds(entry, table.columns(), statistics),
-        deletes);
+    DataFile file =
+        new DataFile(
+            table.locations().path(entry.location()),
+            entry.fileSizeInBytes(),
+            entry.recordCount(),
+            PartitionValues.columns(task.spec(), entry.partition(), table.columns().schema()),
+            new FileBounds(entry, table.columns(), statistics));
+    return task.deletes().isEmpty()
+        ? file
+        : new DataFile(
+            file.path(),
+            file.bytes(),
+            file.rows(),
+            file.partition(),
+            file.evidence(),
+            Optional.of(new FileDeletes(deletes, file, task.deletes())));
   }
 
   private List<FileScanTask> tasks(Expression expression, Set<String> columns) {

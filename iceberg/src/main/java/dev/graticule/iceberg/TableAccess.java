@@ -2,6 +2,7 @@ package dev.graticule.iceberg;
 
 import dev.graticule.store.Store;
 import dev.graticule.table.OutsideFiles;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.io.FileIO;
@@ -17,6 +18,9 @@ interface TableAccess extends AutoCloseable {
 
   /** Whether files outside the table may be read. */
   OutsideFiles outsideFiles();
+
+  /** Gives memory to what is read. */
+  BufferAllocator allocator();
 
   /** What metadata was read last is good. */
   void metadataWasRead();

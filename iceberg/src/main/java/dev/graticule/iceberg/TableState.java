@@ -81,7 +81,8 @@ final class TableState implements AutoCloseable {
         columns,
         now.io(),
         now.locations(),
-        now.store());
+        now.store(),
+        now.allocator());
   }
 
   private VersionedTable version(Known known, Optional<Snapshot> snapshot, boolean pinned) {
@@ -93,7 +94,8 @@ final class TableState implements AutoCloseable {
         known.columns(),
         known.place().io(),
         known.place().locations(),
-        known.place().store());
+        known.place().store(),
+        access.allocator());
   }
 
   private TableMetadata refreshed() {

@@ -2,6 +2,7 @@ package dev.graticule.iceberg;
 
 import dev.graticule.store.Store;
 import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.io.FileIO;
@@ -17,6 +18,7 @@ import org.apache.iceberg.io.FileIO;
  * @param io reads the table's metadata
  * @param locations spells its paths
  * @param store holds its files
+ * @param allocator gives memory to what is read
  */
 record VersionedTable(
     String name,
@@ -26,4 +28,5 @@ record VersionedTable(
     TableColumns columns,
     FileIO io,
     Locations locations,
-    Store store) {}
+    Store store,
+    BufferAllocator allocator) {}
