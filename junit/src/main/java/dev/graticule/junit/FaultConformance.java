@@ -10,7 +10,6 @@ import dev.graticule.contract.Change;
 import dev.graticule.contract.Column;
 import dev.graticule.contract.ColumnType.Scalar;
 import dev.graticule.file.GeoParquetWriter;
-import dev.graticule.file.WriteOptions;
 import dev.graticule.junit.FaultyStore.Fault;
 import dev.graticule.predicate.Predicates;
 import dev.graticule.store.StorePath;
@@ -27,9 +26,7 @@ import dev.graticule.table.SpatialTable;
 import dev.graticule.table.Version;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -231,38 +228,11 @@ abstract class FaultConformance extends ConcurrencyConformance {
           table.append(rows(number * 10, number * 10 + 1)).await();
           Snapshot base = table.snapshot();
           List<StorePath> old = base.files(Predicates.all()).stream().map(DataFile::path).toList();
-          List<DataFile> rewritten = List.of(rewritten(table, base, number));
+          List<DataFile> rewritten = List.of(rewritten(table, base, "rewritten-" + number));
           return tried(
               () -> table.commit(Commit.replace(base.id(), old, rewritten)),
               before -> new State(before.ids(), before.columns(), 1));
         });
-  }
-
-  /** All rows of a table in a file that no version holds. */
-  private DataFile rewritten(SpatialTable table, Snapshot base, long number) {
-    StorePath path = StorePath.of("rewritten-%d.parquet".formatted(number));
-    WriteOptions options = withIdsOf(base);
-    try (BatchSource rows = table.scan(base, base.contract().names(), Predicates.all());
-        GeoParquetWriter writer =
-            GeoParquetWriter.create(
-                base.store(), path, base.contract(), options, lake().allocator())) {
-      for (Optional<Batch> next = rows.next(); next.isPresent(); next = rows.next()) {
-        try (Batch batch = next.get()) {
-          writer.write(batch);
-        }
-      }
-      writer.close();
-      var receipt = writer.receipt();
-      return new DataFile(path, receipt.bytes(), receipt.rows(), Map.of(), receipt);
-    }
-  }
-
-  private static WriteOptions withIdsOf(Snapshot base) {
-    Map<String, Integer> ids = new HashMap<>();
-    base.contract()
-        .names()
-        .forEach(name -> ids.put(name, base.columnMapping().place(name).fieldId().orElse(-1)));
-    return WriteOptions.builder().fieldIds(ids).build();
   }
 
   @Test

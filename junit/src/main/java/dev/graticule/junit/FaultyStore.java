@@ -20,6 +20,8 @@ import java.util.function.Predicate;
  * several threads.
  */
 public final class FaultyStore implements Store {
+  /** How a process ends that {@link #haltAt} ended: as if it had been killed. */
+  public static final int HALTED = 137;
 
   /** How a call fails. */
   public enum Fault {
@@ -69,6 +71,7 @@ public final class FaultyStore implements Store {
   private long failAt;
   private long seen;
   private boolean full;
+  private boolean halts;
   private int openReaders;
   private int openWriters;
 
@@ -109,11 +112,24 @@ public final class FaultyStore implements Store {
     counted = kinds;
     seen = 0;
     full = false;
+    halts = false;
     calls.clear();
+  }
+
+  /**
+   * Ends this process before a call, counted from now, as a power cut does: nothing is closed,
+   * nothing is flushed, no hook runs. The exit code is {@value #HALTED}.
+   *
+   * @param number before which call, from 1
+   */
+  public synchronized void haltAt(long number) {
+    failAt(number, Fault.BEFORE);
+    halts = true;
   }
 
   /** Fails nothing from now on; a full disk has space again. */
   public synchronized void heal() {
+    halts = false;
     failAt = 0;
     full = false;
     seen = 0;
@@ -150,7 +166,11 @@ public final class FaultyStore implements Store {
   /** Whether this call is the one to fail. */
   private synchronized boolean isDue(Call call, StorePath path) {
     calls.add(call + " " + path);
-    return counted.test(call) && ++seen == failAt;
+    boolean due = counted.test(call) && ++seen == failAt;
+    if (due && halts) {
+      Runtime.getRuntime().halt(HALTED);
+    }
+    return due;
   }
 
   private static InjectedFault injected(Call call, StorePath path, String how) {

@@ -38,8 +38,23 @@ import org.junit.jupiter.api.Test;
  * <p>What a format does not declare is held to be refused, and its tests are skipped visibly. Each
  * test has a lake in a folder of its own, over a store that can be told to fail ({@link
  * FaultyStore}); it ends by proving that every reader, writer and batch was closed.
+ *
+ * <p>A format must not rely on paths, ids of versions or times that the suite could know: it looks
+ * only at what {@link dev.graticule.table.SpatialTable} shows. Store calls of one operation are
+ * made to fail one after the other until it goes through, so an operation ends after some hundred
+ * calls at most.
+ *
+ * <p>A format whose tables several processes can share says so ({@link #sharedBetweenProcesses()}).
+ * The system property {@value #KILLS} says at how many of an append's store calls a process is
+ * killed; {@value #DEFAULT_KILLS} when it is not set.
  */
-public abstract class TableConformance extends FaultConformance {
+public abstract class TableConformance extends ProcessConformance {
+
+  /** The system property that says how many processes are killed. */
+  public static final String KILLS = "graticule.conformance.kills";
+
+  /** How many processes are killed when nothing else is said. */
+  public static final int DEFAULT_KILLS = 8;
 
   /** For extending classes. */
   protected TableConformance() {}
@@ -51,6 +66,18 @@ public abstract class TableConformance extends FaultConformance {
    */
   @Override
   protected abstract TableFormat newFormat();
+
+  /**
+   * Tells whether tables of the format can be used by several processes at once, each of which
+   * finds the format by {@link java.util.ServiceLoader}. Then tests start processes that append,
+   * begin tables and are killed; they take about a minute.
+   *
+   * @return whether they can; not unless it is said
+   */
+  @Override
+  protected boolean sharedBetweenProcesses() {
+    return false;
+  }
 
   @Test
   void whatTheFormatCannotDoIsRefusedNamingThoseThatCan() {

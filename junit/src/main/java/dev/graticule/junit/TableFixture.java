@@ -7,6 +7,9 @@ import dev.graticule.batch.Batch;
 import dev.graticule.batch.BatchSource;
 import dev.graticule.batch.Records;
 import dev.graticule.contract.Contract;
+import dev.graticule.file.FileReceipt;
+import dev.graticule.file.GeoParquetWriter;
+import dev.graticule.file.WriteOptions;
 import dev.graticule.predicate.Predicate;
 import dev.graticule.predicate.Predicates;
 import dev.graticule.store.Store;
@@ -24,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +57,7 @@ abstract class TableFixture {
   private static final GeometryFactory POINTS = new GeometryFactory();
 
   private final List<AutoCloseable> toClose = new ArrayList<>();
+  private final List<Path> folder = new ArrayList<>();
   private final List<Path> root = new ArrayList<>();
   private final List<FaultyStore> stores = new ArrayList<>();
   private final List<Lake> lakes = new ArrayList<>();
@@ -66,6 +71,16 @@ abstract class TableFixture {
   protected abstract TableFormat newFormat();
 
   /**
+   * Tells whether tables of the format can be used by several processes at once, each of which
+   * finds the format by {@link java.util.ServiceLoader}. Tests that start processes run only then.
+   *
+   * @return whether they can; not unless it is said
+   */
+  protected boolean sharedBetweenProcesses() {
+    return false;
+  }
+
+  /**
    * A row of the suite's tables.
    *
    * @param id unique in a table
@@ -76,7 +91,8 @@ abstract class TableFixture {
 
   @BeforeEach
   void openALake() throws IOException {
-    root.add(Files.createTempDirectory("graticule-conformance"));
+    folder.add(Files.createTempDirectory("graticule-conformance"));
+    root.add(Files.createDirectory(folder().resolve("lake")));
     FaultyStore store = FaultyStore.over(Store.local(root()));
     formats.add(newFormat());
     stores.add(store);
@@ -93,7 +109,7 @@ abstract class TableFixture {
     assertThat(store().openHandles()).as("readers and writers left open").isZero();
     assertThat(partsOnDisk()).as("temporary files left").isEmpty();
     store().close();
-    try (Stream<Path> walk = Files.walk(root())) {
+    try (Stream<Path> walk = Files.walk(folder())) {
       for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }
@@ -105,6 +121,11 @@ abstract class TableFixture {
       return walk.filter(path -> path.getFileName().toString().startsWith(".graticule-part-"))
           .toList();
     }
+  }
+
+  /** The folder of the test, the lake's among others. */
+  final Path folder() {
+    return folder.get(0);
   }
 
   /** The folder of the lake. */
@@ -137,8 +158,18 @@ abstract class TableFixture {
 
   /** Closes the lake, which waits for its work to end, and opens it anew. */
   final void reopen() {
-    lakes.remove(0).close();
+    closeLake();
+    openAgain();
+  }
+
+  /** Opens the lake anew after {@link #closeLake()}. */
+  final void openAgain() {
     lakes.add(newLake());
+  }
+
+  /** Closes the lake, so that another process has its tables for itself. */
+  final void closeLake() {
+    lakes.remove(0).close();
   }
 
   /** Closes something when the test is over, before the lake. */
@@ -251,6 +282,34 @@ abstract class TableFixture {
 
   static List<Long> range(long from, long to) {
     return LongStream.range(from, to).boxed().toList();
+  }
+
+  /** All rows of a version in a file that no version holds. */
+  final DataFile rewritten(SpatialTable table, Snapshot base, String name) {
+    StorePath path = StorePath.of(name + ".parquet");
+    Contract contract = base.contract();
+    try (BatchSource rows = table.scan(base, contract.names(), Predicates.all());
+        GeoParquetWriter writer =
+            GeoParquetWriter.create(
+                base.store(), path, contract, withIdsOf(base), lake().allocator())) {
+      for (Optional<Batch> next = rows.next(); next.isPresent(); next = rows.next()) {
+        try (Batch batch = next.get()) {
+          writer.write(batch);
+        }
+      }
+      writer.close();
+      FileReceipt receipt = writer.receipt();
+      return new DataFile(path, receipt.bytes(), receipt.rows(), Map.of(), receipt);
+    }
+  }
+
+  /** Files with the field ids of a version, or with none where it has none. */
+  static WriteOptions withIdsOf(Snapshot base) {
+    Map<String, Integer> ids = new HashMap<>();
+    base.contract()
+        .names()
+        .forEach(name -> ids.put(name, base.columnMapping().place(name).fieldId().orElse(-1)));
+    return WriteOptions.builder().fieldIds(ids).build();
   }
 
   /** The data files in the lake, whether a table counts them or not; formats' own are hidden. */

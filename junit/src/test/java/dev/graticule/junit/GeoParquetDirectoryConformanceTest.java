@@ -8,4 +8,9 @@ class GeoParquetDirectoryConformanceTest extends TableConformance {
   protected TableFormat newFormat() {
     return GeoParquetDirectory.format();
   }
+
+  @Override
+  protected boolean sharedBetweenProcesses() {
+    return true;
+  }
 }

@@ -1,0 +1,173 @@
+package dev.graticule.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.graticule.table.SpatialTable;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Several processes on one lake, and processes that are killed. */
+abstract class ProcessConformance extends FaultConformance {
+  private static final int PROCESSES = 3;
+  private static final int APPENDS = 25;
+  private static final int ROWS = 3;
+  private static final int MINUTES = 5;
+
+  private void assumeShared() {
+    assumeTrue(
+        sharedBetweenProcesses(), () -> format().name() + " is not shared between processes");
+  }
+
+  /** A process that is ready and waits for a word to begin. */
+  private record Child(Process process, Path said) {
+    void begin() throws IOException {
+      process.getOutputStream().write('\n');
+      process.getOutputStream().flush();
+    }
+
+    int ended() throws Exception {
+      boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
+      process.destroyForcibly();
+      assertThat(ended).as("the process ends within %d minutes", MINUTES).isTrue();
+      return process.exitValue();
+    }
+
+    String errors() {
+      try {
+        return Files.readString(said);
+      } catch (IOException e) {
+        return e.toString();
+      }
+    }
+  }
+
+  /** Starts a process and waits until it is ready. */
+  private Child start(int number, String what, Object... numbers) throws IOException {
+    // Beside the lake: what a killed process leaves there is nobody's to find.
+    Path own = Files.createDirectories(folder().resolve("process-" + number));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xmx256m",
+            "-XX:-UsePerfData",
+            "-Djava.io.tmpdir=" + own,
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+            "--add-opens=java.base/java.nio=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            ConformanceProcess.class.getName(),
+            what,
+            root().toString(),
+            format().name()));
+    for (Object one : numbers) {
+      command.add(one.toString());
+    }
+    Path said = own.resolve("errors.txt");
+    Process process = new ProcessBuilder(command).redirectError(said.toFile()).start();
+    closedLater(process::destroyForcibly);
+    Child child = new Child(process, said);
+    BufferedReader reader = process.inputReader();
+    assertThat(reader.readLine()).as(child.errors()).isEqualTo("ready");
+    return child;
+  }
+
+  @Test
+  void processesAppendAtOnceAndNoRowIsLostOrDoubled() throws Exception {
+    assumeShared();
+    create();
+    closeLake();
+    List<Child> children = new ArrayList<>();
+    for (int i = 0; i < PROCESSES; i++) {
+      children.add(start(i, "append", (long) i * APPENDS * ROWS, APPENDS));
+    }
+    for (Child child : children) {
+      child.begin();
+    }
+    for (Child child : children) {
+      assertThat(child.ended()).as(child.errors()).isZero();
+    }
+    openAgain();
+
+    SpatialTable table = lake().table("sightings");
+    assertThat(ids(table)).isEqualTo(upTo((long) PROCESSES * APPENDS * ROWS));
+    assertThat(files(table)).hasSize(PROCESSES * APPENDS);
+    table.append(rows(1000, 1001)).await();
+    assertThat(ids(table)).hasSize(PROCESSES * APPENDS * ROWS + 1);
+  }
+
+  @Test
+  void ofProcessesThatBeginOneTableOneWins() throws Exception {
+    assumeShared();
+    closeLake();
+    List<Child> children = new ArrayList<>();
+    for (int i = 0; i < PROCESSES; i++) {
+      children.add(start(i, "create"));
+    }
+    for (Child child : children) {
+      child.begin();
+    }
+    List<Integer> codes = new ArrayList<>();
+    for (Child child : children) {
+      codes.add(child.ended());
+      assertThat(codes.get(codes.size() - 1)).as(child.errors()).isIn(0, ConformanceProcess.LOST);
+    }
+    openAgain();
+
+    assertThat(codes).containsOnlyOnce(0);
+    SpatialTable table = lake().table("sightings");
+    assertThat(table.contract()).isEqualTo(contract());
+    table.append(rows(0, 3)).await();
+    assertThat(ids(table)).isEqualTo(upTo(3));
+  }
+
+  @Test
+  void whereverAnAppendIsKilledTheTableIsTheOldOrTheNewOne() throws Exception {
+    assumeShared();
+    SpatialTable table = create();
+    table.append(rows(0, 3)).await();
+    store().heal();
+    table.append(rows(3, 6)).await();
+    int calls = store().calls().size();
+    long rows = 6;
+    for (int call : points(calls)) {
+      closeLake();
+      Child child = start(call, "halt", rows, call);
+      child.begin();
+      int code = child.ended();
+      openAgain();
+
+      assertThat(code).as(child.errors()).isIn(0, FaultyStore.HALTED);
+      SpatialTable now = lake().table("sightings");
+      assertThat(ids(now)).as("killed before call %d", call).isIn(upTo(rows), upTo(rows + 3));
+      if (code == 0) {
+        assertThat(ids(now)).isEqualTo(upTo(rows + 3));
+      }
+      rows = ids(now).size();
+      now.append(rows(rows, rows + 3)).await();
+      rows += 3;
+      assertThat(ids(now)).as("after being killed before call %d", call).isEqualTo(upTo(rows));
+    }
+    store().sweep(Duration.ZERO);
+  }
+
+  /** Evenly spread over the calls of an append, the first and the last among them. */
+  private static TreeSet<Integer> points(int calls) {
+    int kills =
+        Math.max(2, Integer.getInteger(TableConformance.KILLS, TableConformance.DEFAULT_KILLS));
+    TreeSet<Integer> points = new TreeSet<>();
+    for (int i = 0; i < kills; i++) {
+      points.add(1 + (int) Math.round((double) i * (calls - 1) / (kills - 1)));
+    }
+    return points;
+  }
+}
