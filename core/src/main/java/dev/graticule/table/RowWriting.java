@@ -71,7 +71,12 @@ final class RowWriting {
             resources.allocator().newChildAllocator("write to " + table.name(), 0, Long.MAX_VALUE);
         ChunkWriter writer =
             ChunkWriter.create(
-                staging.store(), contract, layout(options), log.partitionColumns(), allocator)) {
+                staging.store(),
+                contract,
+                layout(options),
+                log.partitionColumns(),
+                log.partitioner(contract),
+                allocator)) {
       long bytes = 0;
       int files = 0;
       for (Optional<Batch> next = rows.next(); next.isPresent(); next = rows.next()) {

@@ -211,8 +211,17 @@ public final class SpatialTable {
         "overwrite of ",
         rows,
         options,
-        (in, source, control) ->
-            new Overwrite(name, in, log.layout().partitionBy()).run(source, control));
+        (in, source, control) -> new Overwrite(name, in, partitionBy()).run(source, control));
+  }
+
+  /** The columns whose values are the partitions, when values of columns are. */
+  private List<String> partitionBy() {
+    if (log.partitioner(contract()).isPresent()) {
+      throw new RefusedException(
+          "Table \"%s\" is partitioned by more than values of columns, so which rows a partition holds cannot be said here; replace its files by themselves, or overwrite it with the engine that made it."
+              .formatted(name));
+    }
+    return log.layout().partitionBy();
   }
 
   /**

@@ -80,7 +80,7 @@ final class StagedFiles implements AutoCloseable {
       return files;
     }
     Map<String, String> writtenAs = RenamedEvidence.writtenAs(fieldIds.get(), nowIds.get());
-    return files.stream().map(file -> renamed(file, writtenAs)).toList();
+    return files.stream().map(file -> renamed(contract, file, writtenAs)).toList();
   }
 
   private static void requireThere(String table, Column column, Contract now) {
@@ -96,17 +96,22 @@ final class StagedFiles implements AutoCloseable {
     }
   }
 
-  private static DataFile renamed(DataFile file, Map<String, String> writtenAs) {
+  private static DataFile renamed(Contract contract, DataFile file, Map<String, String> writtenAs) {
     Map<String, Optional<Literal>> partition = new LinkedHashMap<>();
     file.partition()
         .forEach(
-            (column, value) ->
-                writtenAs.forEach(
-                    (now, before) -> {
-                      if (before.equals(column)) {
-                        partition.put(now, value);
-                      }
-                    }));
+            (column, value) -> {
+              if (contract.column(column).isEmpty()) {
+                // What a partitioner calls so is no column, and goes by its own name.
+                partition.put(column, value);
+              }
+              writtenAs.forEach(
+                  (now, before) -> {
+                    if (before.equals(column)) {
+                      partition.put(now, value);
+                    }
+                  });
+            });
     Evidence evidence = new RenamedEvidence(file.evidence(), writtenAs);
     return new DataFile(
         file.path(), file.bytes(), file.rows(), partition, evidence, file.deletes());

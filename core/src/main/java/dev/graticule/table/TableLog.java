@@ -5,7 +5,9 @@ import dev.graticule.file.WriteOptions;
 import dev.graticule.store.StorePath;
 import dev.graticule.write.Layout;
 import dev.graticule.write.PartitionColumns;
+import dev.graticule.write.Partitioner;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -63,6 +65,18 @@ public interface TableLog extends AutoCloseable {
    * @return what the format wants
    */
   PartitionColumns partitionColumns();
+
+  /**
+   * What tells the partitions of new rows, where the layout's columns do not: a table that another
+   * engine made may be partitioned by something else than values of columns.
+   *
+   * @param contract what the rows are
+   * @return the partitioner, for one writer; empty when the layout says it all
+   * @throws RefusedException when rows cannot be partitioned as the table is
+   */
+  default Optional<Partitioner> partitioner(Contract contract) {
+    return Optional.empty();
+  }
 
   /**
    * The table as it is now.

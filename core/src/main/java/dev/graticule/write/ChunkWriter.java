@@ -34,6 +34,7 @@ public final class ChunkWriter implements AutoCloseable {
   private final Layout layout;
   private final BufferAllocator allocator;
   private final PartitionSplit split;
+  private final Partitioner partitioner;
   private final ContractCheck check;
   private final UUID id;
   private final List<ChunkFile> finished = new ArrayList<>();
@@ -51,6 +52,7 @@ public final class ChunkWriter implements AutoCloseable {
       Contract contract,
       Layout layout,
       PartitionColumns columns,
+      Optional<Partitioner> partitioner,
       BufferAllocator allocator,
       UUID id) {
     this.store = store;
@@ -58,6 +60,7 @@ public final class ChunkWriter implements AutoCloseable {
     this.layout = layout;
     this.allocator = allocator;
     this.split = new PartitionSplit(contract, layout.partitionBy(), columns);
+    this.partitioner = partitioner.orElse(split);
     this.check = ContractCheck.of(contract);
     this.id = id;
   }
@@ -79,8 +82,31 @@ public final class ChunkWriter implements AutoCloseable {
       Layout layout,
       PartitionColumns columns,
       BufferAllocator allocator) {
+    return create(store, contract, layout, columns, Optional.empty(), allocator);
+  }
+
+  /**
+   * Begins to write rows that something else than the layout may partition.
+   *
+   * @param store where the files are to lie; stays the caller's
+   * @param contract what the rows are
+   * @param layout how they lie
+   * @param columns where partition values stand
+   * @param partitioner tells partitions in place of the layout's columns, when there is one
+   * @param allocator whose children the files' writers use
+   * @return the writer, to be closed by the caller
+   * @throws ContractException when contract and layout do not fit
+   */
+  public static ChunkWriter create(
+      Store store,
+      Contract contract,
+      Layout layout,
+      PartitionColumns columns,
+      Optional<Partitioner> partitioner,
+      BufferAllocator allocator) {
     layout.requireFor(contract);
-    return new ChunkWriter(store, contract, layout, columns, allocator, UUID.randomUUID());
+    return new ChunkWriter(
+        store, contract, layout, columns, partitioner, allocator, UUID.randomUUID());
   }
 
   /**
@@ -109,8 +135,8 @@ public final class ChunkWriter implements AutoCloseable {
     Batch inFiles = split.inFiles(batch);
     int row = 0;
     while (row < batch.rowCount()) {
-      int end = split.endOfRun(batch, row);
-      write(inFiles, split.partition(batch, row), row, end);
+      int end = partitioner.endOfRun(batch, row);
+      write(inFiles, partitioner.partition(batch, row), row, end);
       row = end;
     }
     rows += batch.rowCount();

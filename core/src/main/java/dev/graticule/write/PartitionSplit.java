@@ -32,7 +32,7 @@ import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** Finds the runs of rows of one partition, and what of a row goes into its file. */
-final class PartitionSplit {
+final class PartitionSplit implements Partitioner {
   private final Contract contract;
   private final List<Column> partitionColumns;
   private final Contract fileContract;
@@ -64,8 +64,8 @@ final class PartitionSplit {
             vectors.stream().map(FieldVector::getField).toList(), vectors, batch.rowCount()));
   }
 
-  /** Where the rows of the same partition as this one end. */
-  int endOfRun(Batch batch, int row) {
+  @Override
+  public int endOfRun(Batch batch, int row) {
     int end = batch.rowCount();
     for (Column column : partitionColumns) {
       end = endOfRun(batch.vector(column.name()), row, end);
@@ -101,7 +101,8 @@ final class PartitionSplit {
         == 1;
   }
 
-  Map<String, Optional<Literal>> partition(Batch batch, int row) {
+  @Override
+  public Map<String, Optional<Literal>> partition(Batch batch, int row) {
     if (partitionColumns.isEmpty()) {
       return Map.of();
     }

@@ -15,7 +15,9 @@ import dev.graticule.table.TableLog;
 import dev.graticule.table.Version;
 import dev.graticule.write.Layout;
 import dev.graticule.write.PartitionColumns;
+import dev.graticule.write.Partitioner;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The versions of one table. */
@@ -68,6 +70,11 @@ final class IcebergLog implements TableLog {
   @Override
   public PartitionColumns partitionColumns() {
     return PartitionColumns.IN_FILES;
+  }
+
+  @Override
+  public Optional<Partitioner> partitioner(Contract contract) {
+    return SpecPartitioner.of(state.now());
   }
 
   @Override

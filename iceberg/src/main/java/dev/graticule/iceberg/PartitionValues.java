@@ -54,7 +54,7 @@ final class PartitionValues implements StructLike {
     return Collections.unmodifiableMap(columns);
   }
 
-  /** The partition of a file whose columns have these values; only of identity fields. */
+  /** The partition of a new file: values by the names that {@link SpecPartitioner} gives them. */
   static PartitionValues of(
       String table,
       PartitionSpec spec,
@@ -64,25 +64,29 @@ final class PartitionValues implements StructLike {
     List<@Nullable Object> values = new ArrayList<>();
     for (PartitionField field : spec.fields()) {
       NestedField source = schema.findField(field.sourceId());
-      Optional<Literal> value = partition.get(source.name());
-      if (!field.transform().isIdentity() || value == null) {
+      if (field.transform().isVoid()) {
+        values.add(null);
+        continue;
+      }
+      Optional<Literal> value = partition.get(SpecPartitioner.name(field, schema));
+      if (source == null || value == null) {
         throw new RefusedException(
-            "Table \"%s\" is partitioned by %s, and %s does not say its value of it; append its rows instead."
+            "Table \"%s\" is partitioned by %s, and nothing says what %s has there; append its rows instead."
                 .formatted(table, field, file));
       }
-      values.add(value.map(literal -> internal(table, source, literal)).orElse(null));
+      Type type = field.transform().getResultType(source.type());
+      values.add(value.map(literal -> internal(table, field, type, literal)).orElse(null));
     }
     return new PartitionValues(values.toArray());
   }
 
-  private static Object internal(String table, NestedField source, Literal literal) {
-    Type type = source.type();
+  private static Object internal(String table, PartitionField field, Type type, Literal literal) {
     return BoundValues.internal(type, literal)
         .orElseThrow(
             () ->
                 new RefusedException(
-                    "%s is no value of partition column \"%s\" of table \"%s\", which is %s."
-                        .formatted(literal, source.name(), table, type)));
+                    "%s is no value of %s, which partitions table \"%s\" and is %s."
+                        .formatted(literal, field, table, type)));
   }
 
   @Override
