@@ -1,6 +1,7 @@
 package dev.graticule.convert;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.graticule.contract.Column;
 import dev.graticule.contract.ColumnType;
 import dev.graticule.contract.Contract;
 import dev.graticule.contract.Crs;
@@ -8,16 +9,19 @@ import dev.graticule.contract.GeometryType;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Learns the columns of GeoJSON features, one feature after the other. */
 final class GeoJsonColumns {
-  /** Whole numbers up to here are exact as doubles. */
-  private static final long EXACT = 1L << 53;
-
   private final Map<String, Kind> properties = new LinkedHashMap<>();
   private final Set<GeometryType> types = EnumSet.noneOf(GeometryType.class);
+  private final Optional<Contract> wanted;
   private Kind id = Kind.NONE;
+
+  GeoJsonColumns(Optional<Contract> wanted) {
+    this.wanted = wanted;
+  }
 
   private enum Kind {
     NONE,
@@ -67,7 +71,7 @@ final class GeoJsonColumns {
         if (!value.canConvertToLong()) {
           return TEXT;
         }
-        return Math.abs(value.longValue()) <= EXACT ? EXACT_WHOLE : WHOLE;
+        return Math.abs(value.longValue()) <= Numbers.EXACT_IN_DOUBLE ? EXACT_WHOLE : WHOLE;
       }
       return value.isNumber() && Double.isFinite(value.doubleValue()) ? NUMBER : TEXT;
     }
@@ -79,7 +83,7 @@ final class GeoJsonColumns {
       throw features.refuse("\"properties\" is an object or null, not " + values + ".");
     }
     for (Map.Entry<String, JsonNode> property : values.properties()) {
-      properties.merge(property.getKey(), Kind.of(property.getValue()), Kind::or);
+      properties.merge(name(property.getKey(), features), kind(property, features), Kind::or);
     }
     JsonNode featureId = feature.path("id");
     if (featureId.isContainerNode() || featureId.isBoolean()) {
@@ -95,26 +99,50 @@ final class GeoJsonColumns {
     }
   }
 
+  private static String name(String name, GeoJsonFeatures features) {
+    if (name.isEmpty() || name.indexOf('\0') >= 0) {
+      throw features.refuse(
+          "a property has %s, which no column can; rename it."
+              .formatted(name.isEmpty() ? "no name" : "a name with a NUL character"));
+    }
+    return name;
+  }
+
+  private static Kind kind(Map.Entry<String, JsonNode> property, GeoJsonFeatures features) {
+    JsonNode value = property.getValue();
+    if (value.isDouble() && !Double.isFinite(value.doubleValue())) {
+      throw features.refuse(
+          "the property \"%s\" is a number beyond what a double holds; write it as a string."
+              .formatted(property.getKey()));
+    }
+    return Kind.of(value);
+  }
+
   /** Whether the column "id" is the features' own and not a property. */
   boolean hasFeatureId() {
     return id != Kind.NONE && !properties.containsKey("id");
   }
 
-  Contract contract(Crs crs) {
+  Contract contract(Crs crs, String file) {
+    String geometry =
+        wanted.flatMap(Contract::primaryGeometry).map(Column::name).orElse(GeoJson.GEOMETRY);
+    if (properties.containsKey(geometry)) {
+      throw new ConvertException(
+          "%s: a property is named \"%s\", as is the column of the geometry; rename the property."
+              .formatted(file, geometry));
+    }
     Contract.Builder contract = Contract.builder();
     if (hasFeatureId()) {
-      contract.nullable("id", id.type());
+      contract.column(column("id", id));
     }
-    properties.forEach(
-        (name, kind) -> {
-          if (name.equals(GeoJson.GEOMETRY)) {
-            throw new ConvertException(
-                "A property is named \"geometry\", as is the column of the geometry; rename the property.");
-          }
-          if (!name.isEmpty()) {
-            contract.nullable(name, kind.type());
-          }
-        });
-    return contract.geometry(GeoJson.GEOMETRY, g -> g.withTypes(types).withCrs(crs)).build();
+    properties.forEach((name, kind) -> contract.column(column(name, kind)));
+    return contract.geometry(geometry, g -> g.withTypes(types).withCrs(crs)).build();
+  }
+
+  private Column column(String name, Kind kind) {
+    return wanted
+        .flatMap(contract -> contract.column(name))
+        .filter(column -> !column.isGeometry())
+        .orElseGet(() -> Column.nullable(name, kind.type()));
   }
 }

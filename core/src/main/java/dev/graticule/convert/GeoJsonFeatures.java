@@ -7,17 +7,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DatabindException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graticule.contract.Crs;
-import dev.graticule.store.Store;
-import dev.graticule.store.StorePath;
-import dev.graticule.store.StoreReader;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ final class GeoJsonFeatures implements AutoCloseable {
   private static final Pattern CRS84 = Pattern.compile("urn:ogc:def:crs:OGC:[^:]*:CRS84|OGC:CRS84");
 
   private static final int MAX_DEPTH = 200;
-  private static final int MAX_TEXT = 64 << 20;
+  private static final int MAX_TEXT = GeoJson.MAX_FEATURE_MEBIBYTES << 20;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder(
@@ -41,23 +41,30 @@ final class GeoJsonFeatures implements AutoCloseable {
                           .build())
                   .enable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                   .build())
+          // Of two properties with one name the first would be lost.
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .build();
 
+  /** What means something at the top of a text; all else is skipped, however long it is. */
+  private static final Set<String> MEMBERS =
+      Set.of(
+          "type", "id", "geometry", "properties", "coordinates", "geometries", "features", "crs");
+
   private final String file;
-  private final StoreReader reader;
+  private final RecordSeparatedStream bytes;
   private final JsonParser parser;
   private Crs crs = Crs.crs84();
   private long featureNumber;
   private boolean inCollection;
   private boolean seenCollection;
 
-  GeoJsonFeatures(Store store, StorePath path) {
-    this.file = store.engineUri(path);
-    this.reader = store.open(path);
+  GeoJsonFeatures(StoredFile stored) {
+    this.file = stored.name();
+    this.bytes = new RecordSeparatedStream(stored.open());
     try {
-      this.parser = JSON.createParser(new RecordSeparatedStream(reader));
+      this.parser = JSON.createParser(bytes);
     } catch (IOException | RuntimeException e) {
-      reader.close();
+      bytes.close();
       throw new ConvertException("%s cannot be read: %s.".formatted(file, e.getMessage()), e);
     }
   }
@@ -74,15 +81,30 @@ final class GeoJsonFeatures implements AutoCloseable {
 
   /** An error about the feature that was given last. */
   ConvertException refuse(String problem) {
-    return new ConvertException("%s, feature %d: %s".formatted(file, featureNumber, problem));
+    return new ConvertException("%s: %s".formatted(place(featureNumber), problem));
+  }
+
+  /** Where a feature stands. */
+  String place(long feature) {
+    return "%s, feature %d".formatted(file, feature);
   }
 
   Optional<JsonNode> next() {
     try {
       return inCollection ? nextOfCollection() : nextAtTop();
+    } catch (DatabindException e) {
+      throw new ConvertException(
+          "%s%s: %s; give each property a name of its own."
+              .formatted(place(featureNumber), place(e.getLocation()), e.getOriginalMessage()),
+          e);
     } catch (JsonProcessingException e) {
       throw new ConvertException(
           "%s is no JSON%s: %s.".formatted(file, place(e.getLocation()), e.getOriginalMessage()),
+          e);
+    } catch (RecordSeparatedStream.TooLongException e) {
+      throw new ConvertException(
+          "%s: a feature may have %d MiB of text, this one has more; split or simplify it."
+              .formatted(place(featureNumber), GeoJson.MAX_FEATURE_MEBIBYTES),
           e);
     } catch (IOException e) {
       throw new ConvertException("%s cannot be read: %s.".formatted(file, e.getMessage()), e);
@@ -111,6 +133,7 @@ final class GeoJsonFeatures implements AutoCloseable {
    */
   private Optional<JsonNode> readObject() throws IOException {
     ObjectNode members = JSON.createObjectNode();
+    featureNumber++;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       parser.nextToken();
@@ -119,13 +142,27 @@ final class GeoJsonFeatures implements AutoCloseable {
         see(members.path("crs"));
         inCollection = true;
         seenCollection = true;
+        featureNumber--;
         return nextOfCollection();
       }
-      members.set(name, JSON.<JsonNode>readTree(parser));
+      if (MEMBERS.contains(name)) {
+        if (members.has(name)) {
+          throw refuse("it has two members \"%s\".".formatted(name));
+        }
+        members.set(name, tree());
+      } else {
+        parser.skipChildren();
+      }
     }
     see(members.path("crs"));
-    featureNumber++;
     return Optional.of(asFeature(members));
+  }
+
+  private JsonNode tree() throws IOException {
+    bytes.expectEndWithin(MAX_TEXT);
+    JsonNode tree = JSON.readTree(parser);
+    bytes.expectNoEnd();
+    return tree;
   }
 
   private void checkCollection(JsonNode type) {
@@ -143,17 +180,18 @@ final class GeoJsonFeatures implements AutoCloseable {
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
         parser.nextToken();
-        JsonNode value = JSON.readTree(parser);
         if (name.equals("type")) {
-          checkCollection(value);
+          checkCollection(tree());
         } else if (name.equals("crs")) {
-          see(value);
+          see(tree());
+        } else {
+          parser.skipChildren();
         }
       }
       return nextAtTop();
     }
     featureNumber++;
-    JsonNode feature = JSON.readTree(parser);
+    JsonNode feature = tree();
     if (!(feature instanceof ObjectNode object)) {
       throw refuse("a feature is an object, not %s.".formatted(kind(feature)));
     }
@@ -219,7 +257,7 @@ final class GeoJsonFeatures implements AutoCloseable {
     } catch (IOException e) {
       throw new ConvertException("%s cannot be closed: %s.".formatted(file, e.getMessage()), e);
     } finally {
-      reader.close();
+      bytes.close();
     }
   }
 }

@@ -1,79 +1,72 @@
 package dev.graticule.convert;
 
-import dev.graticule.store.StoreReader;
+import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 
 /**
  * An object's bytes as a stream, with the record separators of GeoJSON text sequences (RFC 8142) as
- * spaces, and without the byte order mark that some tools put first.
+ * spaces, and without the byte order mark that some tools put first. Can be told how soon something
+ * must end, so that whoever gathers it does not gather without end.
  */
 final class RecordSeparatedStream extends InputStream {
-  private static final int BUFFER_BYTES = 1 << 16;
   private static final byte RECORD_SEPARATOR = 0x1e;
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
-  private final StoreReader reader;
-  private final byte[] buffer = new byte[BUFFER_BYTES];
-  private final long length;
-  private long position;
-  private int at;
-  private int limit;
+  private final ObjectStream object;
+  private long limit = Long.MAX_VALUE;
 
-  RecordSeparatedStream(StoreReader reader) {
-    this.reader = reader;
-    this.length = reader.length();
+  /** More bytes are wanted than were expected. */
+  static final class TooLongException extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  RecordSeparatedStream(ObjectStream object) {
+    this.object = object;
+  }
+
+  /** From here on so many bytes may be read, about. */
+  void expectEndWithin(long bytes) {
+    limit = object.position() + bytes;
+  }
+
+  void expectNoEnd() {
+    limit = Long.MAX_VALUE;
   }
 
   @Override
-  public int read() {
-    return fill() ? buffer[at++] & 0xff : -1;
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
-  public int read(byte[] target, int offset, int count) {
-    if (count == 0) {
-      return 0;
+  public int read(byte[] target, int offset, int count) throws IOException {
+    if (object.position() > limit) {
+      throw new TooLongException();
     }
-    if (!fill()) {
-      return -1;
+    if (object.position() == 0) {
+      skipMark();
     }
-    int taken = Math.min(count, limit - at);
-    System.arraycopy(buffer, at, target, offset, taken);
-    at += taken;
+    int taken = object.read(target, offset, count);
+    for (int i = offset; i < offset + taken; i++) {
+      if (target[i] == RECORD_SEPARATOR) {
+        target[i] = ' ';
+      }
+    }
     return taken;
   }
 
-  private boolean fill() {
-    if (at < limit) {
-      return true;
-    }
-    if (position >= length) {
-      return false;
-    }
-    boolean first = position == 0;
-    limit = (int) Math.min(buffer.length, length - position);
-    at = 0;
-    reader.readFully(position, ByteBuffer.wrap(buffer, 0, limit));
-    position += limit;
-    for (int i = 0; i < limit; i++) {
-      if (buffer[i] == RECORD_SEPARATOR) {
-        buffer[i] = ' ';
+  private void skipMark() throws IOException {
+    for (byte expected : BYTE_ORDER_MARK) {
+      if (object.read() != (expected & 0xff)) {
+        object.seek(0);
+        return;
       }
     }
-    if (first && startsWithMark()) {
-      at = BYTE_ORDER_MARK.length;
-      return at < limit || fill();
-    }
-    return true;
   }
 
-  private boolean startsWithMark() {
-    for (int i = 0; i < BYTE_ORDER_MARK.length; i++) {
-      if (limit <= i || buffer[i] != BYTE_ORDER_MARK[i]) {
-        return false;
-      }
-    }
-    return true;
+  @Override
+  public void close() {
+    object.close();
   }
 }

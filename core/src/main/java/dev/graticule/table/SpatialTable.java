@@ -14,6 +14,7 @@ import dev.graticule.write.Layout;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.apache.arrow.memory.BufferAllocator;
 
 /**
  * A table, of whatever format. What the format cannot keep its promise on is refused before
@@ -79,6 +80,15 @@ public final class SpatialTable {
    */
   public Layout layout() {
     return log.layout();
+  }
+
+  /**
+   * Lends memory to rows that are made for this table: the lake's allocator.
+   *
+   * @return the allocator, limited; the lake's to close
+   */
+  public BufferAllocator allocator() {
+    return resources.allocator();
   }
 
   /**

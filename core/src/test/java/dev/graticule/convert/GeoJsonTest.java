@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.graticule.batch.Batch;
 import dev.graticule.batch.BatchSource;
 import dev.graticule.batch.WkbCodec;
+import dev.graticule.contract.Column;
 import dev.graticule.contract.ColumnType;
 import dev.graticule.contract.Contract;
 import dev.graticule.contract.Crs;
 import dev.graticule.contract.GeometryType;
+import dev.graticule.contract.Nullability;
 import dev.graticule.store.Store;
 import dev.graticule.store.StorePath;
 import java.io.IOException;
@@ -39,7 +41,8 @@ class GeoJsonTest {
 
   private BatchSource open(String text) throws IOException {
     Files.writeString(folder.resolve("in.geojson"), text);
-    return GeoJson.open(Store.local(folder), StorePath.of("in.geojson"), allocator);
+    return Convert.from(GeoJson.file(Store.local(folder), StorePath.of("in.geojson")))
+        .source(allocator);
   }
 
   private List<List<Object>> rows(String text) throws IOException {
@@ -57,7 +60,7 @@ class GeoJsonTest {
           for (String name : batch.contract().names()) {
             Object value = batch.vector(name).getObject(row);
             values.add(
-                value instanceof byte[] wkb
+                value instanceof byte[] wkb && batch.contract().require(name).isGeometry()
                     ? new org.locationtech.jts.io.WKTWriter(3).write(WkbCodec.decode(wkb))
                     : value == null ? "null" : value.toString());
           }
@@ -124,6 +127,133 @@ class GeoJsonTest {
     List<List<Object>> rows = rows(text.toString());
     assertThat(rows).hasSize(20_000);
     assertThat(rows.get(19_999)).containsExactly("19999", "null");
+  }
+
+  private static final Contract WANTED =
+      Contract.builder()
+          .nullable("day", ColumnType.Scalar.DATE)
+          .nullable(
+              "seen",
+              new ColumnType.Timestamp(ColumnType.TimeUnit.MICROS, ColumnType.TimeZoning.UTC))
+          .nullable("price", new ColumnType.Decimal(6, 2))
+          .nullable("uuid", ColumnType.Scalar.UUID)
+          .nullable("tags", new ColumnType.ListOf(ColumnType.Scalar.TEXT, Nullability.NULLABLE))
+          .nullable(
+              "names",
+              new ColumnType.MapOf(
+                  ColumnType.Scalar.TEXT, ColumnType.Scalar.TEXT, Nullability.NULLABLE))
+          .nullable(
+              "box",
+              new ColumnType.Struct(
+                  List.of(
+                      Column.nullable("w", ColumnType.Scalar.INT16),
+                      Column.nullable("h", ColumnType.Scalar.FLOAT32))))
+          .geometry("geom", g -> g)
+          .build();
+
+  @Test
+  void propertiesAreReadAsTheWantedTypes() throws IOException {
+    Files.writeString(
+        folder.resolve("in.geojson"),
+        """
+        {"type":"Feature","geometry":null,"properties":{"day":"2026-01-31","seen":"2026-01-31T12:00:00+01:00",
+         "price":12.5,"uuid":"00000000-0000-0000-0000-00000000000a","tags":["a",null],"names":{"de":"Rom","x":null},
+         "box":{"w":3}}}
+        """);
+    try (BatchSource source =
+        Convert.from(GeoJson.file(Store.local(folder), StorePath.of("in.geojson")))
+            .source(allocator, WANTED)) {
+      assertThat(source.contract()).isEqualTo(WANTED);
+      assertThat(rows(source).get(0))
+          .startsWith("20484", "1769857200000000", "12.50")
+          .hasSize(8)
+          .endsWith(
+              "[\"a\",null]",
+              "[{\"key\":\"de\",\"value\":\"Rom\"},{\"key\":\"x\"}]",
+              "{\"w\":3}",
+              "null");
+    }
+  }
+
+  @Test
+  void aPropertyThatIsNotOfTheWantedTypeIsRefusedWithFeatureAndColumn() throws IOException {
+    Map<String, String> bad =
+        Map.of(
+            "\"day\":\"31.1.2026\"", "not a date such as",
+            "\"day\":5", "no value of DATE",
+            "\"seen\":\"2026-01-31T12:00:00\"", "with its offset",
+            "\"price\":1.234", "does not fit a decimal of 6 digits",
+            "\"price\":true", "no value of Decimal",
+            "\"uuid\":\"a\"", "not a UUID",
+            "\"tags\":\"a\"", "no value of ListOf",
+            "\"box\":{\"w\":40000}", "40000 does not fit 16 bits",
+            "\"box\":{\"d\":1}", "its \"d\" is no field of the column");
+    for (Map.Entry<String, String> one : bad.entrySet()) {
+      Files.writeString(
+          folder.resolve("in.geojson"),
+          "{\"type\":\"Feature\",\"geometry\":null,\"properties\":{}}\n{\"type\":\"Feature\",\"geometry\":null,\"properties\":{%s}}"
+              .formatted(one.getKey()));
+      try (BatchSource source =
+          Convert.from(GeoJson.file(Store.local(folder), StorePath.of("in.geojson")))
+              .source(allocator, WANTED)) {
+        assertThatThrownBy(source::next)
+            .as(one.getKey())
+            .isInstanceOf(ConvertException.class)
+            .hasMessageContaining("in.geojson, feature 2, column \"")
+            .hasMessageContaining(one.getValue());
+      }
+    }
+  }
+
+  @Test
+  void whatWouldBeLostIsRefused() {
+    Map<String, String> bad =
+        Map.of(
+            "{\"a\":1,\"a\":2}", "Duplicate field 'a'",
+            "{\"\":1}", "a property has no name",
+            "{\"a\\u0000\":1}", "a NUL character",
+            "{\"a\":1e999}", "beyond what a double holds",
+            "{\"geometry\":1}", "a property is named \"geometry\"");
+    bad.forEach(
+        (properties, problem) ->
+            assertThatThrownBy(
+                    () ->
+                        open(
+                            "{\"type\":\"Feature\",\"geometry\":null,\"properties\":%s}"
+                                .formatted(properties)))
+                .as(properties)
+                .isInstanceOf(ConvertException.class)
+                .hasMessageContaining("in.geojson")
+                .hasMessageContaining(problem));
+  }
+
+  @Test
+  void halfASurrogatePairIsRefusedAndNotReplaced() throws IOException {
+    try (BatchSource source =
+        open("{\"type\":\"Feature\",\"geometry\":null,\"properties\":{\"a\":\"x\\ud800y\"}}")) {
+      assertThatThrownBy(source::next)
+          .isInstanceOf(ConvertException.class)
+          .hasMessageContaining("feature 1, column \"a\": the text has half a surrogate pair");
+    }
+  }
+
+  @Test
+  void foreignMembersAreSkippedWhereverTheyStandAndHoweverDeep() throws IOException {
+    String feature = "{\"type\":\"Feature\",\"properties\":{},\"geometry\":null}";
+    assertThat(
+            rows(
+                "{\"x\":{\"y\":[[1]]},\"type\":\"FeatureCollection\",\"features\":["
+                    + feature
+                    + "],\"bbox\":[1,2,3,4],\"z\":{}}"))
+        .hasSize(1);
+  }
+
+  @Test
+  void aSequenceWhoseLastTextIsCutIsRefused() {
+    String feature = "\u001e{\"type\":\"Feature\",\"properties\":{},\"geometry\":null}\n";
+    assertThatThrownBy(() -> open(feature + feature + feature.substring(0, 20)))
+        .isInstanceOf(ConvertException.class)
+        .hasMessageContaining("is no JSON (line 3");
   }
 
   @Test
@@ -256,10 +386,10 @@ class GeoJsonTest {
 
   private int readAll(Path file) {
     try (BatchSource source =
-        GeoJson.open(
-            Store.local(file.getParent()),
-            StorePath.of(file.getFileName().toString()),
-            allocator)) {
+        Convert.from(
+                GeoJson.file(
+                    Store.local(file.getParent()), StorePath.of(file.getFileName().toString())))
+            .source(allocator)) {
       return rows(source).size();
     }
   }

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The published GeoParquet files, which stand beside the project and are no part of it. */
-final class Corpus {
+public final class Corpus {
   private Corpus() {}
 
-  static Path root() {
+  public static Path root() {
     Path root =
         Optional.ofNullable(System.getProperty("graticule.data"))
             .or(() -> Optional.ofNullable(System.getenv("GRATICULE_DATA")))
@@ -36,7 +36,7 @@ final class Corpus {
   }
 
   /** The files below a folder of the corpus, by name. */
-  static List<StorePath> files(String folder) {
+  public static List<StorePath> files(String folder) {
     Path root = root();
     try (Stream<Path> found = Files.walk(root.resolve(folder))) {
       return found

@@ -2,7 +2,7 @@ package dev.graticule.examples;
 
 import dev.graticule.batch.BatchSource;
 import dev.graticule.convert.GeoJson;
-import dev.graticule.file.GeoParquetFile;
+import dev.graticule.convert.GeoParquet;
 import dev.graticule.store.Store;
 import dev.graticule.store.StoreException;
 import dev.graticule.store.StorePath;
@@ -58,9 +58,9 @@ public record InputFile(Store store, StorePath path) implements AutoCloseable {
    * @return the rows, to be closed by the caller
    */
   public BatchSource rows(BufferAllocator allocator) {
-    return isGeoJson()
-        ? GeoJson.open(store, path, allocator)
-        : ParquetRows.open(GeoParquetFile.open(store, path), allocator);
+    return dev.graticule.convert.Convert.from(
+            isGeoJson() ? GeoJson.file(store, path) : GeoParquet.file(store, path))
+        .source(allocator);
   }
 
   @Override
