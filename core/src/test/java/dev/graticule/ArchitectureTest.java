@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The order of core's packages, and what may not cross their doors. */
@@ -37,9 +38,9 @@ class ArchitectureTest {
           "contract",
           "predicate",
           "batch",
+          "store",
           "grid",
           "order",
-          "store",
           "file",
           "write",
           "table",
@@ -124,6 +125,18 @@ class ArchitectureTest {
                         || type.isEquivalentTo(FileInputStream.class)
                         || type.isEquivalentTo(FileOutputStream.class)
                         || type.isEquivalentTo(RandomAccessFile.class)))
+        .check(CLASSES);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"com.uber.h3core.., H3Grid", "com.google.common.geometry.., S2Grid"})
+  void anOptionalLibraryIsTouchedByOneClass(String library, String only) {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName(only)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
         .check(CLASSES);
   }
 
