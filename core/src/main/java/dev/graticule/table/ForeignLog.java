@@ -4,23 +4,30 @@ import dev.graticule.store.StoreEntry;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells directories that belong to a format with a log, whether or not this process knows it. */
-final class ForeignLog {
-  private ForeignLog() {}
+/**
+ * A log found in a directory, of a format that this process may know or not.
+ *
+ * @param format the format's name
+ * @param meaning what it is and what reads it, as a message says it
+ */
+record ForeignLog(String format, String meaning) {
 
-  /** Says what was found, and what reads it. */
-  static Optional<String> in(List<StoreEntry> entries) {
+  /** Looks for one. */
+  static Optional<ForeignLog> in(List<StoreEntry> entries) {
     for (StoreEntry entry : entries) {
       String path = entry.path().value();
       if (path.startsWith("_delta_log/")) {
-        return Optional.of("a Delta Lake log (module dev.graticule:graticule-delta)");
+        return Optional.of(
+            new ForeignLog("delta", "a Delta Lake log (module dev.graticule:graticule-delta)"));
       }
       if (path.startsWith("metadata/") && path.endsWith(".metadata.json")) {
         return Optional.of(
-            "the metadata of an Apache Iceberg table (module dev.graticule:graticule-iceberg)");
+            new ForeignLog(
+                "iceberg",
+                "the metadata of an Apache Iceberg table (module dev.graticule:graticule-iceberg)"));
       }
       if (path.startsWith(".hoodie/")) {
-        return Optional.of("the timeline of an Apache Hudi table");
+        return Optional.of(new ForeignLog("hudi", "the timeline of an Apache Hudi table"));
       }
     }
     return Optional.empty();

@@ -124,7 +124,7 @@ public final class GeoParquetDirectory implements TableFormat {
             log -> {
               throw new RefusedException(
                   "\"%s\" in %s holds %s; reading its files as a plain directory would show rows that are no longer in the table."
-                      .formatted(site.name(), site.store(), log));
+                      .formatted(site.name(), site.store(), log.meaning()));
             });
     DirectoryLog log = new DirectoryLog(this, site, DirectoryMarker.read(site.store()));
     if (!log.hasMarker() && entries.stream().noneMatch(e -> DirectoryLog.isData(e.path()))) {

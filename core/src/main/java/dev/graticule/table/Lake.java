@@ -149,6 +149,8 @@ public final class Lake implements AutoCloseable {
    * @param layout how its files will lie
    * @return the table, the lake's to close
    * @throws TableExistsException when there is a table of that name, of whatever format
+   * @throws RefusedException when the directory holds what is left of another format's table, or
+   *     somebody begins a table of another format in it at the same moment
    * @throws dev.graticule.contract.ContractException when contract and layout do not fit
    */
   public SpatialTable create(String name, Contract contract, TableFormat format, Layout layout) {
@@ -160,7 +162,32 @@ public final class Lake implements AutoCloseable {
           "There is a table \"%s\" already (%s); open it, or choose another name."
               .formatted(name, names(owners.isEmpty() ? claiming(site, Claim.POSSIBLE) : owners)));
     }
-    return adopt(name, format, format.create(site, contract, layout));
+    ForeignLog.in(site.store().list(StorePath.root()))
+        .filter(log -> !log.format().equals(format.name()))
+        .ifPresent(
+            log -> {
+              throw new RefusedException(
+                  "\"%s\" in %s holds %s, begun and not finished, or of a catalog that this lake does not know; move it away, or choose another name."
+                      .formatted(name, store, log.meaning()));
+            });
+    TableLog log = format.create(site, contract, layout);
+    refuseAnotherOwner(site, format, log);
+    return adopt(name, format, log);
+  }
+
+  /** Each format lets one creator win, but two formats know nothing of each other. */
+  private void refuseAnotherOwner(TableSite site, TableFormat format, TableLog log) {
+    List<TableFormat> others =
+        formats.stream()
+            .filter(other -> !other.name().equals(format.name()))
+            .filter(other -> other.claims(site) == Claim.CERTAIN)
+            .toList();
+    if (!others.isEmpty()) {
+      log.close();
+      throw new RefusedException(
+          "A table \"%s\" was begun in the formats \"%s\" and %s at the same moment, and a directory holds one table: move one of them away."
+              .formatted(site.name(), format.name(), names(others)));
+    }
   }
 
   /**
@@ -283,8 +310,8 @@ public final class Lake implements AutoCloseable {
           .ifPresent(
               log -> {
                 throw new RefusedException(
-                    "\"%s\" in %s holds %s, which is not on the class path or does not know it."
-                        .formatted(site.name(), store, log));
+                    "\"%s\" in %s holds %s, which %s"
+                        .formatted(site.name(), store, log.meaning(), whyUnread(log)));
               });
       throw new TableNotFoundException(
           "There is no table \"%s\" in %s that the formats %s know; the tables are %s."
@@ -296,6 +323,13 @@ public final class Lake implements AutoCloseable {
               .formatted(names(claiming), site.name(), store));
     }
     return claiming.get(0);
+  }
+
+  private String whyUnread(ForeignLog log) {
+    boolean known = formats.stream().anyMatch(format -> format.name().equals(log.format()));
+    return known
+        ? "its format does not know as a table: it was begun and not finished, or belongs to another catalog. Create it, or open that catalog."
+        : "no format on the class path reads; add the module.";
   }
 
   private List<TableFormat> claiming(TableSite site, Claim claim) {

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graticule.contract.ColumnType;
 import dev.graticule.contract.Contract;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.apache.arrow.memory.ArrowBuf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LakeTest {
@@ -114,6 +118,96 @@ class LakeTest {
       lake.create(name, CONTRACT, memory);
 
       assertThat(lake.tables()).containsExactly(name);
+    }
+  }
+
+  private void put(String path) throws IOException {
+    Path file = root.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "{}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "metadata/00000-x.metadata.json,Iceberg",
+    "_delta_log/_last_checkpoint,Delta",
+    ".hoodie/hoodie.properties,Hudi"
+  })
+  void whatIsLeftOfAnotherFormatsTableIsNoPlaceForANewOne(String file, String format)
+      throws IOException {
+    put("reports/" + file);
+    try (Lake lake = open()) {
+      GeoParquetDirectory directory = GeoParquetDirectory.format();
+
+      assertThatThrownBy(() -> lake.create("reports", CONTRACT, directory))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("\"reports\"")
+          .hasMessageContaining(format);
+      assertThatThrownBy(() -> lake.openOrCreate("reports", CONTRACT, directory))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining(format);
+      assertThatThrownBy(() -> lake.table("reports"))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining(format)
+          .hasMessageContaining("class path");
+      assertThat(lake.tables()).isEmpty();
+    }
+    assertThat(root.resolve("reports").resolve("_graticule.json")).doesNotExist();
+  }
+
+  @Test
+  void whatIsLeftOfATableOfThisFormatIsBegunAnew() throws IOException {
+    put("reports/metadata/00000-x.metadata.json");
+    TableFormat iceberg =
+        new OtherFormat("iceberg", MemoryFormat.create(), UnaryOperator.identity());
+    try (Lake lake = open(iceberg)) {
+      assertThatThrownBy(() -> lake.table("reports"))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("not finished");
+
+      assertThat(lake.create("reports", CONTRACT, iceberg).contract()).isEqualTo(CONTRACT);
+    }
+  }
+
+  @Test
+  void aDirectoryThatAnotherFormatClaimsIsTaken() {
+    MemoryFormat memory = MemoryFormat.create();
+    try (Lake lake = open(memory)) {
+      lake.create("reports", CONTRACT, GeoParquetDirectory.format());
+
+      assertThatThrownBy(() -> lake.create("reports", CONTRACT, memory))
+          .isInstanceOf(TableExistsException.class)
+          .hasMessageContaining("geoparquet");
+      assertThatThrownBy(() -> lake.openOrCreate("reports", CONTRACT, memory))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("geoparquet")
+          .hasMessageContaining("memory");
+    }
+  }
+
+  @Test
+  void twoFormatsThatBeginATableAtOnceAreNamed() {
+    MemoryFormat memory = MemoryFormat.create();
+    try (Lake other = open(memory)) {
+      // Between the look at the directory and the creation somebody else begins a table there.
+      TableFormat late =
+          new OtherFormat(
+              "late",
+              MemoryFormat.create(),
+              log -> {
+                other.create("reports", CONTRACT, GeoParquetDirectory.format());
+                return log;
+              });
+      try (Lake lake = open(late)) {
+        assertThatThrownBy(() -> lake.create("reports", CONTRACT, late))
+            .isInstanceOf(RefusedException.class)
+            .hasMessageContaining("late")
+            .hasMessageContaining("geoparquet");
+        assertThatThrownBy(() -> lake.table("reports"))
+            .isInstanceOf(RefusedException.class)
+            .hasMessageContaining("late")
+            .hasMessageContaining("geoparquet");
+      }
     }
   }
 

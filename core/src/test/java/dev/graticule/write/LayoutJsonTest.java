@@ -1,0 +1,88 @@
+package dev.graticule.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.graticule.file.DictionaryPolicy;
+import dev.graticule.file.GeoParquetProfile;
+import dev.graticule.file.WriteOptions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LayoutJsonTest {
+  private static final List<String> NAMES = List.of("region", "day", "a.b", "süd \"x\"", "\u0001");
+
+  @Property(tries = 300)
+  void aLayoutComesBackFromItsJson(@ForAll long seed) {
+    Layout layout = layout(new Random(seed));
+
+    assertThat(LayoutJson.read(LayoutJson.write(layout))).isEqualTo(layout);
+  }
+
+  private static Layout layout(Random random) {
+    List<String> partitionBy = new ArrayList<>(NAMES);
+    partitionBy.removeIf(name -> random.nextBoolean());
+    Map<String, String> coverings = new HashMap<>();
+    NAMES.stream().filter(name -> random.nextBoolean()).forEach(n -> coverings.put(n, n + "_box"));
+    GeoParquetProfile[] profiles = GeoParquetProfile.values();
+    WriteOptions files =
+        WriteOptions.builder()
+            .profile(profiles[random.nextInt(profiles.length)])
+            .zstdLevel(1 + random.nextInt(22))
+            .rowGroupRows(1 + random.nextInt(1 << 20))
+            .rowGroupBytes(1 + random.nextLong(1L << 40))
+            .coveringName(NAMES.get(random.nextInt(NAMES.size())))
+            .coveringNames(coverings)
+            .build();
+    long size = random.nextLong(Layout.MIN_TARGET.bytes(), Layout.MAX_TARGET.bytes() + 1);
+    return new Layout(partitionBy, new ByteSize(size), 1 + random.nextInt(100), files);
+  }
+
+  @Test
+  void whatBelongsToAProcessOrACommitIsNotKept() {
+    WriteOptions files =
+        WriteOptions.builder()
+            .memoryBytes(1 << 20)
+            .executor(Runnable::run)
+            .fieldIds(Map.of("id", 7))
+            .dictionaries(Map.of("id", DictionaryPolicy.NEVER))
+            .metadata(Map.of("k", "v"))
+            .build();
+
+    assertThat(LayoutJson.read(LayoutJson.write(Layout.defaults().files(files))))
+        .isEqualTo(Layout.defaults());
+  }
+
+  @Test
+  void whatIsNotSaidIsTheDefaultAndWhatIsNotKnownIsPassedOver() {
+    assertThat(LayoutJson.read("{}")).isEqualTo(Layout.defaults());
+    assertThat(LayoutJson.read("{\"order_by\": [\"x\"], \"partition_by\": [\"day\"]}"))
+        .isEqualTo(Layout.partitionedBy("day"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "no JSON",
+        "[]",
+        "7",
+        "{\"partition_by\": [\"a\", \"a\"]}",
+        "{\"target_file_size\": 5}",
+        "{\"open_files\": 0}",
+        "{\"zstd_level\": 99}",
+        "{\"profile\": \"V9\"}",
+        "{\"covering_name\": \"\"}"
+      })
+  void whatIsNoLayoutIsRefused(String json) {
+    assertThatThrownBy(() -> LayoutJson.read(json)).isInstanceOf(IllegalArgumentException.class);
+  }
+}
