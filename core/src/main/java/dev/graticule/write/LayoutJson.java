@@ -69,8 +69,8 @@ public final class LayoutJson {
     node.path("partition_by").forEach(column -> partitionBy.add(column.asText()));
     Map<String, String> coverings = new LinkedHashMap<>();
     node.path("covering_names")
-        .fields()
-        .forEachRemaining(name -> coverings.put(name.getKey(), name.getValue().asText()));
+        .properties()
+        .forEach(name -> coverings.put(name.getKey(), name.getValue().asText()));
     WriteOptions defaults = WriteOptions.defaults();
     WriteOptions files =
         WriteOptions.builder()
