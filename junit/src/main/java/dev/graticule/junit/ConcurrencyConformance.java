@@ -37,15 +37,15 @@ abstract class ConcurrencyConformance extends RegisterConformance {
             () -> {
               start.await();
               for (int i = 0; i < APPENDS; i++) {
-                long from = (thread * APPENDS + i) * 3L;
+                long from = 3L * (thread * APPENDS + i);
                 table.append(rows(from, from + 3)).await();
               }
               return thread;
             });
 
-    assertThat(ids(table)).isEqualTo(upTo(THREADS * APPENDS * 3L));
+    assertThat(ids(table)).isEqualTo(upTo(3L * THREADS * APPENDS));
     try (Lake again = newLake()) {
-      assertThat(ids(again.table("sightings"))).isEqualTo(upTo(THREADS * APPENDS * 3L));
+      assertThat(ids(again.table("sightings"))).isEqualTo(upTo(3L * THREADS * APPENDS));
     }
   }
 
@@ -63,7 +63,7 @@ abstract class ConcurrencyConformance extends RegisterConformance {
                   start.await();
                   for (int i = 0; i < ROUNDS; i++) {
                     if (thread < writers) {
-                      long from = (thread * ROUNDS + i) * 3L;
+                      long from = 3L * (thread * ROUNDS + i);
                       table.append(rows(from, from + 3), MERGE).await();
                     } else if (thread == writers && can(Capability.EVOLVE)) {
                       table.evolve(Change.add(Column.nullable("c" + i, Scalar.TEXT)));
@@ -72,7 +72,7 @@ abstract class ConcurrencyConformance extends RegisterConformance {
                   return thread == THREADS - 1 ? rewrites(table) : 0;
                 });
 
-    List<Long> expected = new ArrayList<>(upTo(writers * ROUNDS * 3L));
+    List<Long> expected = new ArrayList<>(upTo(3L * writers * ROUNDS));
     expected.addAll(range(10_000, 10_003));
     assertThat(ids(table)).isEqualTo(expected);
     assertThat(rewrites.get(THREADS - 1)).as("at least one rewrite landed").isPositive();

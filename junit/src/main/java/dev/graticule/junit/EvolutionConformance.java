@@ -92,7 +92,7 @@ abstract class EvolutionConformance extends VersionConformance {
         .contains("c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7");
   }
 
-  private record Number(long id, int n) {}
+  private record Numbered(long id, int n) {}
 
   @Test
   void whatWasRequiredMayBecomeNullable() {
@@ -100,7 +100,7 @@ abstract class EvolutionConformance extends VersionConformance {
     Contract required =
         Contract.builder().required("id", Scalar.INT64).required("n", Scalar.INT32).build();
     SpatialTable table = lake().create("numbers", required, format());
-    table.append(rows(Number.class, required, List.of(new Number(0, 7)))).await();
+    table.append(rows(Numbered.class, required, List.of(new Numbered(0, 7)))).await();
 
     table.evolve(Change.relax("n"));
     Contract without = table.contract().select(List.of("id"));
@@ -173,10 +173,10 @@ abstract class EvolutionConformance extends VersionConformance {
     Contract narrow =
         Contract.builder().required("id", Scalar.INT64).nullable("n", Scalar.INT32).build();
     SpatialTable table = lake().create("numbers", narrow, format());
-    table.append(rows(Number.class, narrow, List.of(new Number(0, 7)))).await();
+    table.append(rows(Numbered.class, narrow, List.of(new Numbered(0, 7)))).await();
 
     table.evolve(Change.widen("n", Scalar.INT64));
-    table.append(rows(Number.class, table.contract(), List.of(new Number(1, 8)))).await();
+    table.append(rows(Numbered.class, table.contract(), List.of(new Numbered(1, 8)))).await();
 
     assertThat(values(table, "n", Predicates.all())).isEqualTo(Map.of(0L, "7", 1L, "8"));
     assertThat(ids(table, table.snapshot(), Predicates.lt("n", 8))).containsExactly(0L);

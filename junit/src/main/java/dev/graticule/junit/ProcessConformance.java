@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -161,10 +162,10 @@ abstract class ProcessConformance extends FaultConformance {
   }
 
   /** Evenly spread over the calls of an append, the first and the last among them. */
-  private static TreeSet<Integer> points(int calls) {
+  private static Set<Integer> points(int calls) {
     int kills =
         Math.max(2, Integer.getInteger(TableConformance.KILLS, TableConformance.DEFAULT_KILLS));
-    TreeSet<Integer> points = new TreeSet<>();
+    Set<Integer> points = new TreeSet<>();
     for (int i = 0; i < kills; i++) {
       points.add(1 + (int) Math.round((double) i * (calls - 1) / (kills - 1)));
     }

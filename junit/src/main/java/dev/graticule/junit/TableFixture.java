@@ -288,19 +288,18 @@ abstract class TableFixture {
   final DataFile rewritten(SpatialTable table, Snapshot base, String name) {
     StorePath path = StorePath.of(name + ".parquet");
     Contract contract = base.contract();
-    try (BatchSource rows = table.scan(base, contract.names(), Predicates.all());
-        GeoParquetWriter writer =
-            GeoParquetWriter.create(
-                base.store(), path, contract, withIdsOf(base), lake().allocator())) {
+    GeoParquetWriter writer =
+        GeoParquetWriter.create(base.store(), path, contract, withIdsOf(base), lake().allocator());
+    try (writer;
+        BatchSource rows = table.scan(base, contract.names(), Predicates.all())) {
       for (Optional<Batch> next = rows.next(); next.isPresent(); next = rows.next()) {
         try (Batch batch = next.get()) {
           writer.write(batch);
         }
       }
-      writer.close();
-      FileReceipt receipt = writer.receipt();
-      return new DataFile(path, receipt.bytes(), receipt.rows(), Map.of(), receipt);
     }
+    FileReceipt receipt = writer.receipt();
+    return new DataFile(path, receipt.bytes(), receipt.rows(), Map.of(), receipt);
   }
 
   /** Files with the field ids of a version, or with none where it has none. */

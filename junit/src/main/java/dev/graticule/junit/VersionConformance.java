@@ -169,10 +169,10 @@ abstract class VersionConformance extends ReadConformance {
     SpatialTable table = create();
     table.append(rows(0, 5)).await();
     Snapshot old = table.snapshot();
-    try (SnapshotHold hold = table.hold(old);
-        SnapshotHold second = table.hold(old)) {
-      second.close();
-      second.close();
+    SnapshotHold letGo = table.hold(old);
+    letGo.close();
+    letGo.close();
+    try (SnapshotHold hold = table.hold(old)) {
       table.overwritePartitions(rows(5, 9)).await();
       table.append(rows(9, 10)).await();
 
