@@ -36,15 +36,11 @@ final class TextValues {
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
-  private static final DateTimeFormatter CLOCK =
-      new DateTimeFormatterBuilder()
-          .append(DateTimeFormatter.ISO_LOCAL_DATE)
-          .appendPattern("['T'][ ]")
-          .append(DateTimeFormatter.ISO_LOCAL_TIME)
-          .toFormatter(Locale.ROOT);
+  private static final int DATE_LENGTH = 10;
+
   private static final DateTimeFormatter MOMENT =
       new DateTimeFormatterBuilder()
-          .append(CLOCK)
+          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
           .optionalStart()
           .appendLiteral(' ')
           .optionalEnd()
@@ -72,8 +68,8 @@ final class TextValues {
       }
       if (type instanceof ColumnType.Timestamp timestamp) {
         return timestamp.zoning() == TimeZoning.UTC
-            ? OffsetDateTime.parse(text, MOMENT).toInstant()
-            : LocalDateTime.parse(text, CLOCK);
+            ? OffsetDateTime.parse(joined(text), MOMENT).toInstant()
+            : LocalDateTime.parse(joined(text));
       }
       return scalar(text, (Scalar) type);
     } catch (DateTimeException e) {
@@ -81,6 +77,13 @@ final class TextValues {
     } catch (NumberFormatException e) {
       throw unfit(text, "number");
     }
+  }
+
+  /** A date and a time with a T between them where they had a space. */
+  private static String joined(String text) {
+    return text.length() > DATE_LENGTH && text.charAt(DATE_LENGTH) == ' '
+        ? text.substring(0, DATE_LENGTH) + 'T' + text.substring(DATE_LENGTH + 1)
+        : text;
   }
 
   private static Object scalar(String text, Scalar type) {

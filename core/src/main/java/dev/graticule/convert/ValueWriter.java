@@ -3,8 +3,6 @@ package dev.graticule.convert;
 import dev.graticule.contract.ColumnType;
 import dev.graticule.contract.ColumnType.Scalar;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -170,17 +168,25 @@ interface ValueWriter {
 
   private static ValueWriter text(VarCharVector vector) {
     return (slot, value) -> {
-      try {
-        // A new encoder reports half a surrogate pair; getBytes would write a question mark.
-        ByteBuffer bytes =
-            StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap((CharSequence) value));
-        vector.setSafe(slot, bytes, 0, bytes.limit());
-        return bytes.limit();
-      } catch (CharacterCodingException e) {
-        throw new UnfitValueException(
-            "the text has half a surrogate pair, which UTF-8 cannot hold; mend the text.", e);
-      }
+      String text = value.toString();
+      requirePairs(text);
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      vector.setSafe(slot, bytes);
+      return bytes.length;
     };
+  }
+
+  /** Half a surrogate pair has no UTF-8; Java would write a question mark without a word. */
+  private static void requirePairs(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+          throw new UnfitValueException(
+              "the text has half a surrogate pair, which UTF-8 cannot hold; mend the text.");
+        }
+        i++;
+      }
+    }
   }
 
   private static ValueWriter bytes(VarBinaryVector vector) {

@@ -7,11 +7,17 @@
  *
  * <p><b>Door</b>: {@link dev.graticule.convert.Convert}, which takes an {@link
  * dev.graticule.convert.Input}: {@link dev.graticule.convert.GeoJson}, {@link
- * dev.graticule.convert.GeoParquet}, records, or one of a user's own.
+ * dev.graticule.convert.GeoParquet}, {@link dev.graticule.convert.Csv}, records, or one of a user's
+ * own.
  *
  * <p><b>Fails</b> with {@link dev.graticule.convert.ConvertException} alone, which names the input,
  * the row, feature or line, the column and the way out. What cannot be taken over without loss or
  * doubt is refused.
+ *
+ * <h2>Libraries</h2>
+ *
+ * What only one format needs is optional: a user who reads CSV adds {@code de.siegmar:fastcsv}.
+ * Without it the input says so in one sentence.
  *
  * <h2>Who owns what</h2>
  *

@@ -1,0 +1,33 @@
+package dev.graticule.convert;
+
+/** The libraries that a user may leave out. Each is touched by one class of this package. */
+enum OptionalLibrary {
+  FAST_CSV("de.siegmar.fastcsv.reader.CsvReader", "de.siegmar:fastcsv", "CSV is read");
+
+  private final String type;
+  private final String artifact;
+  private final String use;
+
+  OptionalLibrary(String type, String artifact, String use) {
+    this.type = type;
+    this.artifact = artifact;
+    this.use = use;
+  }
+
+  /**
+   * Asks before the class that touches the library is loaded.
+   *
+   * @param name what messages call the input
+   * @throws ConvertException when the library is not there; names the artifact
+   */
+  void require(String name) {
+    try {
+      Class.forName(type, false, OptionalLibrary.class.getClassLoader());
+    } catch (ClassNotFoundException | LinkageError e) {
+      throw new ConvertException(
+          "%s cannot be read: %s with %s, which is not on the class path; add that artifact."
+              .formatted(name, use, artifact),
+          e);
+    }
+  }
+}
