@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import shutil
 import subprocess
 import tempfile
@@ -11,6 +12,9 @@ import pyarrow as pa
 
 TARGET = Path(__file__).resolve().parent / "target"
 FLAGS = ["--add-opens=java.base/java.nio=ALL-UNNAMED"]
+MAIN = "dev.graticule.interop.Ours"
+# Seconds; whoever does not answer by then never will.
+PATIENCE = 180
 NEWER = ["--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"]
 
 
@@ -37,7 +41,7 @@ class Ours:
         # Its own temporary folder, so that a killed one leaves nothing elsewhere.
         self.log = (self.scratch / "log").open("w")
         self.process = subprocess.Popen(
-            [java, *flags, "-Xmx1g", f"-Djava.io.tmpdir={self.scratch}", "-cp", classpath, "dev.graticule.interop.Ours"],
+            [java, *flags, "-Xmx1g", f"-Djava.io.tmpdir={self.scratch}", "-cp", classpath, MAIN],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.log,
@@ -51,6 +55,9 @@ class Ours:
         self.process.stdin.flush()
 
     def end(self):
+        if not select.select([self.process.stdout], [], [], PATIENCE)[0]:
+            self.process.kill()
+            raise AssertionError(f"Our side did not answer for {PATIENCE} s and was ended; its log: {self.log.name}")
         line = self.process.stdout.readline()
         if not line:
             raise AssertionError(f"Our side ended:\n{(self.scratch / 'log').read_text()}")
@@ -68,7 +75,7 @@ class Ours:
         name = f"{folder}#{self.files}"
         self.files += 1
         self.ask("open", lake=name, folder=folder, **options)
-        return Lake(self, name)
+        return Lake(self, name, Path(folder))
 
     def file(self):
         self.files += 1
@@ -92,9 +99,10 @@ class Ours:
 class Lake:
     """A lake that our side has open."""
 
-    def __init__(self, ours, name):
+    def __init__(self, ours, name, folder):
         self.ours = ours
         self.name = name
+        self.folder = folder
 
     def ask(self, do, table=None, **request):
         return self.ours.ask(do, lake=self.name, table=table, **request)

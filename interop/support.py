@@ -135,15 +135,24 @@ def is_nan(numbers):
 
 @functools.cache
 def duckdb_with_spatial():
-    """A connection with the real extension, out of the package that ships it, laid out as DuckDB looks for it."""
+    """A connection with the real extension."""
+    return duckdb_with("spatial")
+
+
+@functools.cache
+def duckdb_with(*extensions):
+    """A connection with real extensions, out of the packages that ship them, laid out as DuckDB looks for them."""
     folder = HERE / ".venv" / "extensions"
     machine = "arm64" if platform.machine() in ("arm64", "aarch64") else "amd64"
     system = "osx" if platform.system() == "Darwin" else "linux"
-    target = folder / f"v{duckdb.__version__}" / f"{system}_{machine}" / "spatial.duckdb_extension"
-    if not target.exists():
-        package = Path(importlib.util.find_spec("duckdb_extension_spatial").origin).parent
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.symlink_to(next(package.rglob("spatial.duckdb_extension")))
+    laid_out = folder / f"v{duckdb.__version__}" / f"{system}_{machine}"
+    laid_out.mkdir(parents=True, exist_ok=True)
     connection = duckdb.connect(config={"extension_directory": str(folder), "threads": 2})
-    connection.execute("LOAD spatial; SET TimeZone='UTC'")
+    for extension in extensions:
+        target = laid_out / f"{extension}.duckdb_extension"
+        if not target.exists():
+            package = Path(importlib.util.find_spec(f"duckdb_extension_{extension}").origin).parent
+            target.symlink_to(next(package.rglob(target.name)))
+        connection.execute(f"LOAD {extension}")
+    connection.execute("SET TimeZone='UTC'")
     return connection

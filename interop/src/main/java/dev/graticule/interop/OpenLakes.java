@@ -1,13 +1,20 @@
 package dev.graticule.interop;
 
+import dev.graticule.iceberg.FormatVersion;
+import dev.graticule.iceberg.Iceberg;
 import dev.graticule.query.QueryEngine;
 import dev.graticule.table.Lake;
 import dev.graticule.table.LakeOptions;
 import dev.graticule.table.TableFormat;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.catalog.Catalog;
 
 /** The lakes of a talk, by the names that the other side gave them. */
 final class OpenLakes implements AutoCloseable {
@@ -18,18 +25,38 @@ final class OpenLakes implements AutoCloseable {
    *
    * @param lake the lake
    * @param engine asks it
+   * @param catalog that it was opened over, when it was over one
    */
-  private record OpenLake(Lake lake, QueryEngine engine) implements AutoCloseable {
+  private record OpenLake(Lake lake, QueryEngine engine, Optional<Catalog> catalog)
+      implements AutoCloseable {
     @Override
     public void close() {
       engine.close();
       lake.close();
+      if (catalog.isPresent() && catalog.get() instanceof Closeable closeable) {
+        try {
+          closeable.close();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
     }
   }
 
+  /** Iceberg tables are in the catalog of {@code iceberg}, else in the lake's own. */
   void open(Request request) {
-    Lake lake = Lake.open(request.path("folder"), LakeOptions.defaults());
-    lakes.put(request.text("lake"), new OpenLake(lake, QueryEngine.over(lake)));
+    Optional<Catalog> catalog = request.find("iceberg").map(Request::new).map(OpenLakes::catalog);
+    LakeOptions options =
+        catalog
+            .map(found -> LakeOptions.defaults().withFormats(Iceberg.over(found)))
+            .orElse(LakeOptions.defaults());
+    Lake lake = Lake.open(request.path("folder"), options);
+    lakes.put(request.text("lake"), new OpenLake(lake, QueryEngine.over(lake), catalog));
+  }
+
+  private static Catalog catalog(Request request) {
+    return CatalogUtil.loadCatalog(
+        request.text("catalog"), request.text("name"), request.map("properties"), null);
   }
 
   Lake lake(String name) {
@@ -40,16 +67,22 @@ final class OpenLakes implements AutoCloseable {
     return find(name).engine();
   }
 
-  TableFormat format(String lake, String name) {
-    List<TableFormat> formats = lake(lake).formats();
-    return formats.stream()
-        .filter(format -> format.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "There is no format \"%s\"; there are %s."
-                        .formatted(name, formats.stream().map(TableFormat::name).toList())));
+  /** The format of a name, for tables of Iceberg of the version asked for. */
+  TableFormat format(Request request) {
+    List<TableFormat> formats = lake(request.text("lake")).formats();
+    String name = request.text("format");
+    TableFormat format =
+        formats.stream()
+            .filter(known -> known.name().equals(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "There is no format \"%s\"; there are %s."
+                            .formatted(name, formats.stream().map(TableFormat::name).toList())));
+    return request.optional("version").equals(Optional.of("3")) && format instanceof Iceberg iceberg
+        ? iceberg.withFormatVersion(FormatVersion.V3)
+        : format;
   }
 
   private OpenLake find(String name) {

@@ -8,19 +8,24 @@ import dev.graticule.contract.Change;
 import dev.graticule.contract.Column;
 import dev.graticule.contract.Contract;
 import dev.graticule.predicate.Predicates;
+import dev.graticule.store.StorePath;
 import dev.graticule.table.AppendOptions;
 import dev.graticule.table.AppendResult;
 import dev.graticule.table.DataFile;
+import dev.graticule.table.Expiry;
 import dev.graticule.table.Lake;
+import dev.graticule.table.SchemaMode;
 import dev.graticule.table.Snapshot;
 import dev.graticule.table.SpatialTable;
 import dev.graticule.table.Version;
 import dev.graticule.write.Layout;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
 
 /** What can be asked, by name. */
 final class Talk implements AutoCloseable {
@@ -33,6 +38,11 @@ final class Talk implements AutoCloseable {
           Map.entry("close", this::close),
           Map.entry("create", this::create),
           Map.entry("append", this::append),
+          Map.entry("overwritePartitions", this::overwritePartitions),
+          Map.entry("appendEach", this::appendEach),
+          Map.entry("register", this::register),
+          Map.entry("replace", this::replace),
+          Map.entry("expire", this::expire),
           Map.entry("evolve", this::evolve),
           Map.entry("tag", this::tag),
           Map.entry("read", this::read),
@@ -82,22 +92,68 @@ final class Talk implements AutoCloseable {
     lake.create(
         request.text("table"),
         ArrowFile.contract(request.path("like"), lake.allocator()),
-        lakes.format(request.text("lake"), request.text("format")),
+        lakes.format(request),
         layout);
     return JSON.createObjectNode();
   }
 
   private JsonNode append(Request request) {
-    SpatialTable table = table(request);
-    AppendOptions options =
-        request
-            .optional("key")
-            .map(key -> AppendOptions.defaults().withIdempotencyKey(key))
-            .orElse(AppendOptions.defaults());
-    BatchSource rows =
-        ArrowFile.rows(request.path("rows"), table.contract(), lake(request).allocator());
-    AppendResult result = table.append(rows, options).await();
+    AppendResult result = table(request).append(rows(request), options(request)).await();
     return JSON.createObjectNode().put("rows", result.rows());
+  }
+
+  /** An append for each file, one after the other. */
+  private JsonNode appendEach(Request request) {
+    SpatialTable table = table(request);
+    BufferAllocator allocator = lake(request).allocator();
+    for (String file : request.texts("files")) {
+      table.append(ArrowFile.rows(Path.of(file), table.contract(), allocator)).await();
+    }
+    return JSON.createObjectNode();
+  }
+
+  private JsonNode register(Request request) {
+    List<StorePath> files = request.texts("files").stream().map(StorePath::of).toList();
+    return JSON.createObjectNode().put("rows", table(request).register(files).await().rows());
+  }
+
+  private JsonNode replace(Request request) {
+    new Rewrite(table(request)).run();
+    return JSON.createObjectNode();
+  }
+
+  /** Keeps so many of the newest versions, whatever the age of the others. */
+  private JsonNode expire(Request request) {
+    int keepLast = Integer.parseInt(request.text("keepLast"));
+    Instant now = Instant.now().plusSeconds(1);
+    return JSON.valueToTree(table(request).expire(new Expiry(now, keepLast)));
+  }
+
+  private JsonNode overwritePartitions(Request request) {
+    table(request).overwritePartitions(rows(request), options(request)).await();
+    return JSON.createObjectNode();
+  }
+
+  private static AppendOptions options(Request request) {
+    AppendOptions options = AppendOptions.defaults();
+    if (isMerging(request)) {
+      options = options.withSchema(SchemaMode.MERGE);
+    }
+    Optional<String> key = request.optional("key");
+    return key.isPresent() ? options.withIdempotencyKey(key.get()) : options;
+  }
+
+  private static boolean isMerging(Request request) {
+    return request.optional("schema").equals(Optional.of("merge"));
+  }
+
+  /** Rows of the table's contract, or as they are when theirs shall be merged into it. */
+  private BatchSource rows(Request request) {
+    BufferAllocator allocator = lake(request).allocator();
+    Path file = request.path("rows");
+    Contract contract =
+        isMerging(request) ? ArrowFile.contract(file, allocator) : table(request).contract();
+    return ArrowFile.rows(file, contract, allocator);
   }
 
   /** Columns that are added or widened are described by those of a file. */
