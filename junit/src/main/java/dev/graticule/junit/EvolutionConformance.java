@@ -2,6 +2,7 @@ package dev.graticule.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.graticule.GraticuleException;
 import dev.graticule.batch.Batch;
@@ -170,6 +171,7 @@ abstract class EvolutionConformance extends VersionConformance {
   @Test
   void anIntegerIsWidenedUnderFilesThatStay() {
     assumeCan(Capability.EVOLVE);
+    assumeTrue(widensNumbers(), () -> format().name() + " does not widen numbers");
     Contract narrow =
         Contract.builder().required("id", Scalar.INT64).nullable("n", Scalar.INT32).build();
     SpatialTable table = lake().create("numbers", narrow, format());

@@ -86,7 +86,7 @@ abstract class ReadConformance extends AppendConformance {
             Optional.of("../../x"),
             Optional.of("/etc"),
             Optional.of("%2e%2e"),
-            Optional.of(""),
+            Optional.of(partitionsByEmptyText() ? "" : "not empty"),
             Optional.of("a=b\n\u0001'\"?"),
             Optional.of("__HIVE_DEFAULT_PARTITION__"),
             Optional.of("ö".repeat(60)));

@@ -2,6 +2,7 @@ package dev.graticule.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.graticule.batch.Batch;
 import dev.graticule.batch.BatchSource;
@@ -374,6 +375,7 @@ abstract class SchemaConformance extends EvolutionConformance {
   @Test
   void aWiderColumnWidensTheTableAndANarrowerOneIsCast() {
     assumeCan(Capability.EVOLVE);
+    assumeTrue(widensNumbers(), () -> format().name() + " does not widen numbers");
     SpatialTable table = lake().create("counted", Contract.of(Counted.class), format());
     table.append(counts(0, 2), MERGE).await();
     Contract wide = Contract.of(Counted.class).evolve(Change.widen("note", Scalar.INT64));
