@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** The tree of files that these checks look at. */
 final class Repository {
   /** The modules that users depend on. */
-  static final List<String> PUBLISHED = List.of("core", "query", "junit");
+  static final List<String> PUBLISHED = List.of("core", "query", "iceberg", "delta", "junit");
 
   /** Tests run in their module's folder. */
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
