@@ -36,9 +36,9 @@ def geometries_as_bytes(*extensions):
 READERS = {"pyiceberg": with_pyiceberg, "duckdb": with_duckdb}
 
 
-def duckdb_attached(address):
+def duckdb_attached(address, *more):
     """DuckDB as a client of a REST catalog, which it calls `shared`."""
-    sql = geometries_as_bytes("avro", "iceberg", "httpfs")
+    sql = geometries_as_bytes("avro", "iceberg", "httpfs", *more)
     sql.execute("DETACH DATABASE IF EXISTS shared")
     # Our tables say how large row groups shall be; DuckDB keeps to that in no order only.
     sql.execute("SET preserve_insertion_order = false")

@@ -190,6 +190,7 @@ def append_until_it_lands(shared, found):
 def duckdb_rest(served, on_rest, ours, tmp_path):
     opened = on_rest.lake(ours, tmp_path / "lake")
     opened.shared = on_rest
+    opened.address = served
     opened.sql = duckdb_attached(served)
     yield opened
     opened.close()
@@ -219,6 +220,22 @@ def test_duckdb_deletes_from_its_own_table(duckdb_rest, version):
     )
     lake.sql.execute(f"INSERT INTO shared.{NAMESPACE}.t FROM found")
     check_deleted_updated_and_inserted(lake, found)
+
+
+def test_native_geometries_go_both_ways(duckdb_rest):
+    lake, table = duckdb_rest, f"shared.{NAMESPACE}.t"
+    lake.shared.theirs().create_namespace_if_not_exists(NAMESPACE)
+    sql = duckdb_attached(lake.address, "spatial")
+    sql.execute(f"CREATE TABLE {table} (id BIGINT, geometry GEOMETRY('OGC:CRS84')) WITH ('format-version' = '3')")
+    found = rows(0, 100).select(["id", "geometry"])
+    sql.register("found", with_boxes(found))
+    sql.execute(f"INSERT INTO {table} SELECT id, ST_SetCRS(ST_GeomFromWKB(geometry), 'OGC:CRS84') FROM found")
+    lake.append("t", rows(100, 100).select(["id", "geometry"]))
+    wanted = pa.concat_tables([found, rows(100, 100).select(["id", "geometry"])])
+    assert_rows(by_id(lake.read("t")), wanted)
+    there = sql.sql(f"SELECT id, ST_AsWKB(geometry) AS geometry FROM {table}").to_arrow_table()
+    assert_rows(by_id(there), wanted)
+    assert lake.read("t").schema.field("geometry").metadata[b"ARROW:extension:name"] == b"geoarrow.wkb"
 
 
 def check_deleted_updated_and_inserted(lake, wanted):

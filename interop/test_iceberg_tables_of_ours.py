@@ -1,11 +1,14 @@
 """Our Iceberg tables as pyiceberg and DuckDB read them, change them, and as we read what became of them."""
 
+import json
+
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from iceberg_tables import NAMESPACE, READERS, embedded
 from our_tables import ALWAYS, WITH_IDS, appended, by_id, partitioned
+from pyiceberg.exceptions import ValidationError
 from pyiceberg.expressions import And, GreaterThanOrEqual, LessThanOrEqual
 from samples import SCHEMA, rows, with_boxes
 from support import assert_rows, duckdb_with
@@ -154,3 +157,43 @@ def test_duckdb_has_to_be_told_that_geometries_are_bytes(lake, table):
         sql.execute(asked).fetchall()
     sql.execute("SET enable_geoparquet_conversion = false")
     assert len(sql.execute(asked).fetchall()) == 100
+
+
+def in_crs(crs, **edges):
+    """The sample's columns with a geometry in another CRS."""
+    stated = json.dumps({"crs": crs, "crs_type": "authority_code", **edges})
+    metadata = {"ARROW:extension:name": "geoarrow.wkb", "ARROW:extension:metadata": stated}
+    field = pa.field("geometry", pa.binary(), metadata=metadata)
+    return SCHEMA.set(SCHEMA.get_field_index("geometry"), field)
+
+
+def asked_of_duckdb(lake):
+    newest = max((lake.folder / "t" / "metadata").glob("*.metadata.json"))
+    return f"SELECT * REPLACE (ST_AsWKB(geometry) AS geometry) FROM iceberg_scan('{newest}')"
+
+
+@pytest.mark.parametrize("crs", ["OGC:CRS84", "EPSG:3857"])
+def test_duckdb_with_spatial_reads_native_geometries(lake, crs):
+    lake.create("t", in_crs(crs), "iceberg", version=3)
+    wanted = [rows(0, 100).cast(in_crs(crs)), rows(100, 100).cast(in_crs(crs))]
+    for found in wanted:
+        lake.append("t", found)
+    sql = duckdb_with("avro", "iceberg", "spatial").cursor()
+    wanted = pa.concat_tables(wanted)
+    assert_rows(by_id(sql.sql(asked_of_duckdb(lake)).to_arrow_table()).select(SCHEMA.names), wanted)
+    assert_rows(by_id(lake.read("t")), wanted)
+
+
+def test_duckdb_does_not_read_geographies_yet(lake):
+    schema = in_crs("OGC:CRS84", edges="spherical")
+    lake.create("t", schema, "iceberg", version=3)
+    lake.append("t", rows(0, 100).cast(schema))
+    with pytest.raises(duckdb.Error, match="Geography"):
+        duckdb_with("avro", "iceberg", "spatial").cursor().execute(asked_of_duckdb(lake))
+    assert_rows(by_id(lake.read("t")), rows(0, 100))
+
+
+def test_pyiceberg_does_not_open_native_geometries_yet(lake, table):
+    lake.create("t", SCHEMA, "iceberg", version=3)
+    with pytest.raises(ValidationError, match="Could not parse geometry"):
+        table()

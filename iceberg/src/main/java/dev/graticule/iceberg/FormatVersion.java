@@ -5,13 +5,15 @@ public enum FormatVersion {
   /**
    * Geometries are WKB in a binary column, with a struct of four doubles beside each that bounds
    * them. Read by everything that reads Iceberg: Spark, Trino, Flink, DuckDB, pyiceberg; a geometry
-   * is bytes to them. Has no nanoseconds.
+   * is bytes to them. DuckDB has to be told so, with {@code SET enable_geoparquet_conversion =
+   * false}, because the files are GeoParquet too. Has no nanoseconds.
    */
   V2(2),
   /**
    * Geometries are Iceberg's own {@code geometry} and {@code geography}; timestamps may have
    * nanoseconds. Read by Iceberg's Java library from 1.10 on and engines that use such a one.
-   * pyiceberg 0.12 refuses to open a table with such a column; DuckDB 1.5 does not read it either.
+   * DuckDB 1.5 with its spatial extension reads a {@code geometry}, and no {@code geography};
+   * pyiceberg 0.12 refuses to open a table with either.
    */
   V3(3);
 
