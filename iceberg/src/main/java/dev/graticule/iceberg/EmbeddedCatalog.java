@@ -21,9 +21,7 @@ import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.jdbc.JdbcCatalog;
-import org.apache.iceberg.jdbc.UncheckedSQLException;
 
 /**
  * The catalog in the lake's root: Iceberg's {@link JdbcCatalog} on a SQLite file, over the lake's
@@ -82,9 +80,7 @@ record EmbeddedCatalog(String name, Connections connections) implements CatalogD
       Failures.creating(
           site.name(),
           () -> {
-            if (!catalog.namespaceExists(settings.namespace())) {
-              createNamespace(catalog, settings);
-            }
+            Namespaces.require(catalog, settings.namespace());
             table.create(
                 catalog,
                 identifier(site, settings),
@@ -92,18 +88,6 @@ record EmbeddedCatalog(String name, Connections connections) implements CatalogD
           },
           () -> catalog.tableExists(identifier(site, settings)));
       return open(site, settings);
-    }
-  }
-
-  private static void createNamespace(JdbcCatalog catalog, Settings settings) {
-    try {
-      catalog.createNamespace(settings.namespace(), Map.of());
-    } catch (AlreadyExistsException e) {
-      // Somebody else made it at the same time.
-    } catch (UncheckedSQLException e) {
-      if (!catalog.namespaceExists(settings.namespace())) {
-        throw e;
-      }
     }
   }
 

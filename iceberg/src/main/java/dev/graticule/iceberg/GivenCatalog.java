@@ -14,7 +14,6 @@ import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 
 /**
@@ -52,14 +51,8 @@ record GivenCatalog(Catalog catalog) implements CatalogDoor {
     Failures.creating(
         site.name(),
         () -> {
-          if (catalog instanceof SupportsNamespaces spaces
-              && !settings.namespace().isEmpty()
-              && !spaces.namespaceExists(settings.namespace())) {
-            try {
-              spaces.createNamespace(settings.namespace());
-            } catch (AlreadyExistsException e) {
-              // Somebody else made it at the same time.
-            }
+          if (catalog instanceof SupportsNamespaces spaces && !settings.namespace().isEmpty()) {
+            Namespaces.require(spaces, settings.namespace());
           }
           table.create(catalog, identifier(site, settings), Optional.empty());
         },
