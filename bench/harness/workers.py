@@ -1,7 +1,7 @@
 """Long-lived processes that each do one piece of work when told, so that all are warm and none is timed starting.
 
-A worker reads a line from its standard input and answers with one: seconds, CPU seconds, and its highest resident set
-so far in KiB, separated by tabs.
+A worker reads a line from its standard input and answers with one: seconds, CPU seconds, its highest resident set so
+far in KiB, and, where it tells, what came of its work; separated by tabs.
 """
 
 import os
@@ -21,7 +21,7 @@ class Worker:
         self.process = subprocess.Popen(
             [str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
-        self.seconds, self.cpu, self.rss = [], [], 0
+        self.seconds, self.cpu, self.rss, self.result = [], [], 0, ""
 
     def run(self, record=True):
         # What others left to be written to disk would otherwise be paid for by whoever forces its file there next.
@@ -31,7 +31,8 @@ class Worker:
         line = self.process.stdout.readline()
         if not line:
             sys.exit(f"{self.name} ended early, with {self.process.wait()}; what it said stands above.")
-        seconds, cpu, rss = line.split("\t")
+        seconds, cpu, rss, *result = line.rstrip("\n").split("\t")
+        self.result = "".join(result)
         if record:
             self.seconds.append(float(seconds))
             self.cpu.append(float(cpu))
@@ -76,9 +77,17 @@ def alternate(workers, rounds, warmups=2):
     for _ in range(warmups):
         for worker in workers:
             worker.run(record=False)
+        prove_equal(workers)
     for number in range(rounds):
         for worker in workers if number % 2 == 0 else reversed(workers):
             worker.run()
+        prove_equal(workers)
+
+
+def prove_equal(workers):
+    for worker in workers[1:]:
+        if worker.result != workers[0].result:
+            sys.exit(f"{worker.name} comes to {worker.result}, {workers[0].name} to {workers[0].result}: not timed.")
 
 
 def figure(name, ours, theirs, unit, ratio, runs):

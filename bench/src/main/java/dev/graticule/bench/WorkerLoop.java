@@ -10,29 +10,39 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The loop of a worker process: a line in, one piece of work, a line out with seconds, CPU seconds
- * and peak KiB.
+ * The loop of a worker process: a line in, one piece of work, a line out with seconds, CPU seconds,
+ * peak KiB and what came of it.
  */
 final class WorkerLoop {
-  /** A piece of work. */
+  /** A piece of work, perhaps with something before and after it that is not timed. */
   @FunctionalInterface
-  interface Work {
+  interface Round {
+    /** Comes before the work. */
+    default void prepare() throws Exception {}
+
+    /** Is timed. */
     void run() throws Exception;
+
+    /** Comes after the work; what is told here has to be the same of all workers of a round. */
+    default String result() throws Exception {
+      return "";
+    }
   }
 
   private WorkerLoop() {}
 
-  static void serve(Work work) throws Exception {
+  static void serve(Round round) throws Exception {
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     while (lines.readLine() != null) {
+      round.prepare();
       long cpu = system.getProcessCpuTime();
       long wall = System.nanoTime();
-      work.run();
+      round.run();
       double seconds = (System.nanoTime() - wall) / 1e9;
-      System.out.printf(
-          "%f\t%f\t%d%n", seconds, (system.getProcessCpuTime() - cpu) / 1e9, peakKib());
+      double cpuSeconds = (system.getProcessCpuTime() - cpu) / 1e9;
+      System.out.printf("%f\t%f\t%d\t%s%n", seconds, cpuSeconds, peakKib(), round.result());
     }
   }
 

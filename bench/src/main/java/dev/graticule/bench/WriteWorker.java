@@ -2,9 +2,6 @@ package dev.graticule.bench;
 
 import dev.graticule.batch.Allocators;
 import dev.graticule.batch.Batch;
-import dev.graticule.contract.Column;
-import dev.graticule.contract.ColumnType;
-import dev.graticule.contract.ColumnType.Scalar;
 import dev.graticule.contract.Contract;
 import dev.graticule.file.GeoParquetWriter;
 import dev.graticule.file.WriteOptions;
@@ -12,11 +9,9 @@ import dev.graticule.store.Store;
 import dev.graticule.store.StorePath;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -39,36 +34,18 @@ final class WriteWorker {
           () -> {
             Files.deleteIfExists(target);
             StorePath path = StorePath.of(target.getFileName().toString());
-            write(args[0], store, path, full ? full() : encode(), options, times, allocator);
+            write(
+                args[0],
+                store,
+                path,
+                full ? RowContract.full() : RowContract.boxed(),
+                options,
+                times,
+                allocator);
           });
     } finally {
       second.shutdown();
     }
-  }
-
-  private static Contract full() {
-    return common().geometry("geometry", g -> g).build();
-  }
-
-  private static Contract encode() {
-    List<Column> box =
-        Stream.of("xmin", "ymin", "xmax", "ymax")
-            .map(name -> Column.nullable(name, Scalar.FLOAT64))
-            .toList();
-    return common()
-        .nullable("geometry", Scalar.BINARY)
-        .nullable("bbox", new ColumnType.Struct(box))
-        .build();
-  }
-
-  private static Contract.Builder common() {
-    return Contract.builder()
-        .nullable("id", Scalar.INT64)
-        .nullable("name", Scalar.TEXT)
-        .nullable(
-            "updated_at",
-            new ColumnType.Timestamp(ColumnType.TimeUnit.MICROS, ColumnType.TimeZoning.UTC))
-        .nullable("h3", Scalar.TEXT);
   }
 
   private static void write(

@@ -1,9 +1,6 @@
 package dev.graticule.examples;
 
 import dev.graticule.GraticuleException;
-import dev.graticule.contract.Bounds;
-import dev.graticule.contract.Column;
-import dev.graticule.contract.ColumnType;
 import dev.graticule.contract.Edges;
 import dev.graticule.contract.Orientation;
 import dev.graticule.file.GeoColumn;
@@ -15,12 +12,18 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What does this file hold? Its contract, its geo metadata, its row groups; no row is read. */
+/**
+ * What does this file, table or lake hold? A file tells its contract, geo metadata and row groups,
+ * a table its contract, versions and files, a lake its tables; no row is read.
+ */
 public final class Inspect {
   /** All is told. */
   static final int TOLD = 0;
@@ -28,7 +31,7 @@ public final class Inspect {
   /** The file cannot be read. */
   static final int UNREADABLE = 1;
 
-  /** Not one file is named. */
+  /** Neither a file nor a lake is named. */
   static final int USAGE = 2;
 
   private static final int MOST_GROUPS = 20;
@@ -40,10 +43,10 @@ public final class Inspect {
   }
 
   /**
-   * Tells of a file and ends the process: with 0 when all is told, with 1 when the file cannot be
-   * read, with 2 when not one file is named.
+   * Tells of a file, a table or a lake and ends the process: with 0 when all is told, with 1 when
+   * it cannot be read, with 2 when none is named.
    *
-   * @param arguments the file's name
+   * @param arguments a file; or a lake's folder, and a table of it
    */
   public static void main(String[] arguments) {
     PrintStream out =
@@ -52,18 +55,30 @@ public final class Inspect {
   }
 
   static int run(List<String> arguments, PrintStream out, PrintStream err) {
-    if (arguments.size() != 1) {
-      err.println("Usage: examples/run inspect FILE");
+    if (arguments.isEmpty() || arguments.size() > 2) {
+      err.println("Usage: examples/run inspect FILE | LAKE [TABLE]");
       return USAGE;
     }
     String name = arguments.get(0);
+    try {
+      if (arguments.size() == 2) {
+        InspectLake.tellTable(name, arguments.get(1), out);
+      } else if (Files.isDirectory(Path.of(name))) {
+        InspectLake.tellTables(name, out);
+      } else {
+        tellFile(name, out);
+      }
+      return TOLD;
+    } catch (GraticuleException | InvalidPathException e) {
+      err.println(e.getMessage());
+      return UNREADABLE;
+    }
+  }
+
+  private static void tellFile(String name, PrintStream out) {
     try (InputFile input = InputFile.open(name);
         GeoParquetFile file = GeoParquetFile.open(input.store(), input.path())) {
       new Inspect(out).tell(name, file);
-      return TOLD;
-    } catch (GraticuleException e) {
-      err.println(e.getMessage());
-      return UNREADABLE;
     }
   }
 
@@ -71,16 +86,12 @@ public final class Inspect {
     say("%s", name);
     say(
         "  %s in %s, %s",
-        count(file.rows(), "row"),
-        count(file.rowGroups().size(), "row group"),
-        count(file.bytes(), "byte"));
+        Counts.of(file.rows(), "row"),
+        Counts.of(file.rowGroups().size(), "row group"),
+        Counts.of(file.bytes(), "byte"));
     say("");
     say("Columns");
-    for (Column column : file.contract().columns()) {
-      say(
-          "  %s: %s%s",
-          column.name(), text(column.type()), column.isNullable() ? ", nullable" : "");
-    }
+    ColumnText.lines(file.contract()).forEach(line -> say("  %s", line));
     say("");
     if (file.geo().isPresent()) {
       tell(file.geo().get());
@@ -111,7 +122,7 @@ public final class Inspect {
               ? "any type"
               : column.kinds().stream().map(Kind::label).collect(Collectors.joining(", ")));
       say("    CRS %s, %s edges%s", column.crs(), column.edges().label(), more(column));
-      column.bbox().ifPresent(box -> say("    bounds %s", text(box)));
+      column.bbox().ifPresent(box -> say("    bounds %s", ColumnText.of(box)));
       column
           .covering()
           .ifPresent(
@@ -140,53 +151,14 @@ public final class Inspect {
             .flatMap(
                 c ->
                     group.evidence().geometry(c.name()).bounds().stream()
-                        .map(b -> c.name() + " " + text(b)))
+                        .map(b -> c.name() + " " + ColumnText.of(b)))
             .collect(Collectors.joining(", "));
     say(
         "  %d: %s, %s%s",
         group.index(),
-        count(group.rows(), "row"),
-        count(group.bytes(), "byte"),
+        Counts.of(group.rows(), "row"),
+        Counts.of(group.bytes(), "byte"),
         bounds.isEmpty() ? "" : ", " + bounds);
-  }
-
-  private static String count(long number, String thing) {
-    return String.format(Locale.ROOT, "%,d %s%s", number, thing, number == 1 ? "" : "s");
-  }
-
-  private static String text(ColumnType type) {
-    if (type instanceof ColumnType.Decimal decimal) {
-      return "decimal of %d digits, %d behind the point"
-          .formatted(decimal.precision(), decimal.scale());
-    }
-    if (type instanceof ColumnType.Timestamp time) {
-      return "timestamp, %s, %s".formatted(lower(time.unit()), lower(time.zoning()));
-    }
-    if (type instanceof ColumnType.ListOf list) {
-      return "list of " + text(list.element());
-    }
-    if (type instanceof ColumnType.MapOf map) {
-      return "map of %s to %s".formatted(text(map.key()), text(map.value()));
-    }
-    if (type instanceof ColumnType.Struct struct) {
-      return struct.fields().stream()
-          .map(field -> field.name() + " " + text(field.type()))
-          .collect(Collectors.joining(", ", "struct (", ")"));
-    }
-    if (type instanceof ColumnType.Geometry geometry) {
-      return "geometry in " + geometry.crs();
-    }
-    return lower(type);
-  }
-
-  private static String lower(Object constant) {
-    return constant.toString().toLowerCase(Locale.ROOT);
-  }
-
-  private static String text(Bounds b) {
-    String z = b.z().map(r -> ", z %s to %s".formatted(r.min(), r.max())).orElse("");
-    String m = b.m().map(r -> ", m %s to %s".formatted(r.min(), r.max())).orElse("");
-    return "[%s, %s, %s, %s%s%s]".formatted(b.xmin(), b.ymin(), b.xmax(), b.ymax(), z, m);
   }
 
   private void say(String format, Object... values) {

@@ -71,6 +71,18 @@ class RunTest {
   }
 
   @Test
+  void whatTheListNamesIsThere() throws Exception {
+    List<String> lines = Files.readAllLines(Path.of("src/main/resources/examples.tsv"));
+    assertThat(lines).hasSizeGreaterThanOrEqualTo(4);
+    for (String line : lines) {
+      String[] fields = line.split("\t", -1);
+      assertThat(fields).as(line).hasSize(3);
+      assertThat(Class.forName(fields[1]).getMethod("main", String[].class)).as(line).isNotNull();
+    }
+    assertThat(lines.get(0)).startsWith("tour\t").contains("[--format ");
+  }
+
+  @Test
   void anUnknownNameIsRefusedWithTheList() throws Exception {
     Outcome outcome = run("three");
     assertThat(outcome.exit()).isEqualTo(2);

@@ -3,10 +3,13 @@ package dev.graticule.examples;
 import dev.graticule.batch.Batch;
 import dev.graticule.batch.BatchSource;
 import dev.graticule.batch.Records;
+import dev.graticule.contract.Contract;
 import dev.graticule.file.GeoParquetWriter;
 import dev.graticule.file.WriteOptions;
 import dev.graticule.store.Store;
 import dev.graticule.store.StorePath;
+import dev.graticule.table.Lake;
+import dev.graticule.table.TableFormat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,14 +27,23 @@ final class SampleFile {
 
   record Lighthouse(String name, Point place) {}
 
+  private static List<Lighthouse> rows() {
+    return List.of(
+        new Lighthouse("Lindesnes", point(7.05, 57.98)),
+        new Lighthouse("Eddystone", point(-4.27, 50.18)));
+  }
+
+  /** The same as a table. */
+  static void writeTable(Lake lake, String name, TableFormat format) {
+    lake.create(name, Contract.of(Lighthouse.class), format)
+        .append(Records.source(Lighthouse.class, rows().iterator(), lake.allocator(), 100))
+        .await();
+  }
+
   static Path write(Path folder, String name) {
-    List<Lighthouse> rows =
-        List.of(
-            new Lighthouse("Lindesnes", point(7.05, 57.98)),
-            new Lighthouse("Eddystone", point(-4.27, 50.18)));
     try (BufferAllocator allocator = new RootAllocator();
         Store store = Store.local(folder);
-        BatchSource source = Records.source(Lighthouse.class, rows.iterator(), allocator, 100);
+        BatchSource source = Records.source(Lighthouse.class, rows().iterator(), allocator, 100);
         GeoParquetWriter writer =
             GeoParquetWriter.create(
                 store, StorePath.of(name), source.contract(), WriteOptions.defaults(), allocator)) {

@@ -10,8 +10,8 @@ import org.locationtech.jts.geom.Point;
 
 /**
  * A made-up fleet: each city sends its reports one after the other, spread around its centre, so
- * that rows near in the table are near on the ground. The same seed gives the same reports. For one
- * thread at a time.
+ * that rows near in the table are near on the ground. The same seed gives the same reports, as far
+ * as they begin with the same one. For one thread at a time.
  */
 final class Fleet implements Iterator<Report> {
   private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
@@ -20,12 +20,20 @@ final class Fleet implements Iterator<Report> {
 
   private final GeometryFactory factory = new GeometryFactory();
   private final SplittableRandom random;
+  private final long first;
   private final long rows;
   private long made;
 
-  Fleet(long rows, long seed) {
+  /**
+   * A fleet that has sent some reports already.
+   *
+   * @param first the number of the first report to come
+   * @param rows how many come
+   */
+  Fleet(long first, long rows, long seed) {
+    this.first = first;
     this.rows = rows;
-    this.random = new SplittableRandom(seed);
+    this.random = new SplittableRandom(seed + first);
   }
 
   @Override
@@ -38,8 +46,8 @@ final class Fleet implements Iterator<Report> {
     if (!hasNext()) {
       throw new NoSuchElementException("The fleet has made its %d reports.".formatted(rows));
     }
-    long id = made++;
-    int cityNumber = (int) (id * City.ALL.size() / rows);
+    int cityNumber = (int) (made * City.ALL.size() / rows);
+    long id = first + made++;
     City city = City.ALL.get(cityNumber);
     double latitude = city.latitude() + random.nextGaussian() * SPREAD_DEGREES;
     double longitude =

@@ -15,15 +15,17 @@ import dev.graticule.query.QueryEngine;
 import dev.graticule.query.QuerySummary;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.locationtech.jts.geom.Point;
 
@@ -41,10 +43,28 @@ final class Questions {
     this.subject = subject;
   }
 
-  /** A question that has been asked. */
-  private record Asked(String question, String how, Job<QuerySummary> job, Reply reply) {}
+  /**
+   * A question that has been asked.
+   *
+   * @param exact fills while the job runs, and is whole when it has ended
+   */
+  private record Asked(
+      String question, String how, Job<QuerySummary> job, List<String> exact, Reply reply) {
+    Answer answer() {
+      QuerySummary summary = job.await();
+      String words = reply.words(summary);
+      return new Answer(
+          question,
+          how,
+          words,
+          List.copyOf(exact),
+          summary.elapsed(),
+          summary.bytesPlanned(),
+          summary.bytesTotal());
+    }
+  }
 
-  /** Puts an answer into words once it is there. */
+  /** Puts an answer into words once it is there, and into an order that depends on nothing else. */
   @FunctionalInterface
   private interface Reply {
     String words(QuerySummary summary);
@@ -57,17 +77,7 @@ final class Questions {
     }
     Answer stopped = cancelMidway().answer();
     List<Answer> answers = new ArrayList<>();
-    for (Asked question : asked) {
-      QuerySummary summary = question.job().await();
-      answers.add(
-          new Answer(
-              question.question(),
-              question.how(),
-              question.reply().words(summary),
-              summary.elapsed(),
-              summary.bytesPlanned(),
-              summary.bytesTotal()));
-    }
+    asked.forEach(question -> answers.add(question.answer()));
     answers.add(stopped);
     return answers;
   }
@@ -84,13 +94,29 @@ final class Questions {
 
   private Asked window() {
     Bounds window = subject.window();
+    List<String> exact = new ArrayList<>();
+    LongAdder digest = new LongAdder();
     return new Asked(
         "Which %s lie in a window?".formatted(subject.table()),
         "from(\"%s\").window(%s)".formatted(subject.table(), numbers(window)),
         engine
             .query(from(subject.table()).window(window).select(subject.geometry()))
-            .forEachBatch(batch -> {}),
-        summary -> "%,d rows".formatted(summary.rows()));
+            .forEachBatch(batch -> digest.add(digest(batch))),
+        exact,
+        summary -> {
+          exact.add("%d rows, digest %x".formatted(summary.rows(), digest.sum()));
+          return "%,d rows".formatted(summary.rows());
+        });
+  }
+
+  /** The same for the same geometries in whatever order. */
+  private long digest(Batch batch) {
+    VarBinaryVector geometries = (VarBinaryVector) batch.vector(subject.geometry());
+    long sum = 0;
+    for (int row = 0; row < batch.rowCount(); row++) {
+      sum += Arrays.hashCode(geometries.get(row));
+    }
+    return sum;
   }
 
   private Asked route() {
@@ -101,16 +127,16 @@ final class Questions {
         engine
             .query(from("zones").intersects(subject.route()).select("name"))
             .forEachBatch(batch -> names.addAll(texts(batch, "name"))),
-        summary ->
-            "%d zones, %s among them"
-                .formatted(
-                    names.size(),
-                    names.stream().sorted().limit(3).collect(Collectors.joining(", "))));
+        names,
+        summary -> {
+          Collections.sort(names);
+          return "%d zones, %s among them"
+              .formatted(names.size(), names.stream().limit(3).collect(Collectors.joining(", ")));
+        });
   }
 
   private Asked nearest() {
-    AtomicLong count = new AtomicLong();
-    List<Double> farthest = new ArrayList<>();
+    List<String> distances = new ArrayList<>();
     Query query =
         from(subject.table()).select(subject.geometry()).nearest(NEAREST, subject.place());
     return new Asked(
@@ -121,22 +147,21 @@ final class Questions {
             .query(query)
             .forEachBatch(
                 batch -> {
-                  Float8Vector distances = (Float8Vector) batch.vector("distance");
+                  distances.addAll(texts(batch, "distance"));
                   VarBinaryVector geometries = (VarBinaryVector) batch.vector(subject.geometry());
                   for (int row = 0; row < batch.rowCount(); row++) {
-                    count.incrementAndGet();
-                    farthest.add(distances.get(row));
                     if (WkbCodec.decode(geometries.get(row)) instanceof Point point) {
                       nearest.add(point);
                     }
                   }
                 }),
+        distances,
         summary ->
             String.format(
                 Locale.ROOT,
                 "%d rows, the farthest %.5f%s away",
-                count.get(),
-                farthest.stream().max(Comparator.naturalOrder()).orElse(0.0),
+                distances.size(),
+                distances.stream().mapToDouble(Double::parseDouble).max().orElse(0.0),
                 subject.lonLat() ? "°" : " units"));
   }
 
@@ -145,13 +170,19 @@ final class Questions {
         subject.points()
             ? from(subject.table()).joinWithin(from("zones").select("name"))
             : from(subject.table()).joinIntersecting(from("zones").select("name"));
+    List<String> exact = new ArrayList<>();
     return new Asked(
         "How many %s does each time zone have?".formatted(subject.table()),
         "from(\"%s\").%s(\"zones\").count()"
             .formatted(subject.table(), subject.points() ? "joinWithin" : "joinIntersecting"),
         engine.query(join.count()).forEachBatch(this::count),
+        exact,
         summary -> {
-          perZone.sort(Comparator.comparingLong(ZoneCount::reports).reversed());
+          perZone.sort(
+              Comparator.comparingLong(ZoneCount::reports)
+                  .reversed()
+                  .thenComparing(ZoneCount::zone));
+          perZone.forEach(zone -> exact.add(zone.zone() + " " + zone.reports()));
           return perZone.isEmpty()
               ? "none in any"
               : "%d zones have some, %s most: %,d"
@@ -175,6 +206,7 @@ final class Questions {
         "And in plain SQL?",
         subject.sql(),
         engine.sql(subject.sql()).forEachBatch(batch -> words.addAll(texts(batch, "answer"))),
+        words,
         summary -> String.join(", ", words));
   }
 
@@ -206,7 +238,9 @@ final class Questions {
         words = "stopped after %,d rows".formatted(rows.get());
       }
       Duration took = Duration.ofNanos(System.nanoTime() - begun);
-      return new Answer("And if nobody wants the answer any more?", how, words, took, 0, 0);
+      // How far it came is a matter of the moment, so there is nothing to hold formats to.
+      return new Answer(
+          "And if nobody wants the answer any more?", how, words, List.of(), took, 0, 0);
     }
 
     private void awaitFirstRows() {

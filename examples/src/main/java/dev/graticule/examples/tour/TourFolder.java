@@ -33,7 +33,9 @@ final class TourFolder {
       }
       TourFolder folder = new TourFolder(root);
       Files.writeString(root.resolve(MARK), "The tour may empty this folder.\n");
-      folder.empty(folder.lake());
+      for (TourFormat format : TourFormat.all()) {
+        folder.empty(folder.lake(format));
+      }
       Files.deleteIfExists(folder.page());
       return folder;
     } catch (IOException e) {
@@ -54,9 +56,22 @@ final class TourFolder {
     }
   }
 
-  /** The lake of plain GeoParquet directories. */
-  Path lake() {
-    return root.resolve("geoparquet");
+  /** The lake of one format. */
+  Path lake(TourFormat format) {
+    return root.resolve(format.word());
+  }
+
+  /** How many bytes of files lie in a folder and below. */
+  static long bytes(Path folder) {
+    try (Stream<Path> walk = Files.walk(folder)) {
+      return walk.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The folder " + folder + " cannot be read.", e);
+    }
+  }
+
+  Path root() {
+    return root;
   }
 
   Path page() {

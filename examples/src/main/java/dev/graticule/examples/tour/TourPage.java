@@ -2,6 +2,7 @@ package dev.graticule.examples.tour;
 
 import dev.graticule.examples.tour.TourResult.Answer;
 import dev.graticule.examples.tour.TourResult.FileBox;
+import dev.graticule.examples.tour.TourResult.FormatResult;
 import dev.graticule.examples.tour.TourResult.Written;
 import dev.graticule.examples.tour.TourResult.ZoneCount;
 import java.io.IOException;
@@ -25,63 +26,57 @@ final class TourPage {
         .replace("{{tiles}}", tiles(result))
         .replace("{{map}}", WorldMap.draw(result))
         .replace("{{attribution}}", Html.escape(TimeZones.ATTRIBUTION))
-        .replace("{{answers}}", answers(result.answers()))
-        .replace("{{zones}}", zones(result.perZone()))
-        .replace("{{tables}}", tables(result.tables()))
-        .replace("{{files}}", files(result.files()))
+        .replace("{{answers}}", SideBySide.answers(result))
+        .replace("{{zones}}", zones(result.shown().perZone()))
+        .replace("{{tables}}", SideBySide.tables(result))
+        .replace("{{versions}}", SideBySide.versions(result))
+        .replace("{{files}}", files(result))
         .replace(
             "{{footer}}",
             "Made by examples/run tour. The fleet is made up; the borders are real. Nothing on this page needs a network.");
   }
 
   private static String subtitle(TourResult result) {
-    return "%,d rows in %d tables, written, asked and answered in this one process."
-        .formatted(result.tables().stream().mapToLong(Written::rows).sum(), result.tables().size());
+    List<Written> tables = result.shown().tables();
+    String rows = "%,d rows in".formatted(tables.stream().mapToLong(Written::rows).sum());
+    return "%s %d tables%s, written, asked and answered in this one process."
+        .formatted(
+            rows,
+            tables.size(),
+            result.formats().size() == 1
+                ? ""
+                : ", in each of %d formats".formatted(result.formats().size()));
   }
 
   private static String tiles(TourResult result) {
     StringBuilder tiles = new StringBuilder();
-    for (Written table : result.tables()) {
-      String rate =
-          table.table().equals(result.mapped())
-              ? "%,.0f rows/s".formatted(table.rowsPerSecond())
-              : Sizes.of(Math.round(table.bytes() / table.seconds())) + "/s";
-      tiles.append(tile(rate, "writing %s".formatted(Html.escape(table.table()))));
+    for (FormatResult format : result.formats()) {
+      Written rows = format.table(result.subject().table());
+      tiles.append(
+          tile(
+              "%,.0f <small>rows/s</small>".formatted(rows.rowsPerSecond()),
+              "writing %s, %s"
+                  .formatted(Html.escape(rows.table()), Html.escape(format.format().title()))));
     }
-    long total = result.answers().stream().mapToLong(Answer::bytesTotal).sum();
-    long read = result.answers().stream().mapToLong(Answer::bytesRead).sum();
+    List<Answer> answers = result.formats().stream().flatMap(f -> f.answers().stream()).toList();
+    long total = answers.stream().mapToLong(Answer::bytesTotal).sum();
+    long read = answers.stream().mapToLong(Answer::bytesRead).sum();
     tiles.append(
         tile(
             "%.1f %%".formatted(100.0 * read / Math.max(1, total)),
             "of the bytes had to be looked at"));
-    tiles.append(tile(Integer.toString(result.answers().size()), "questions, all at once"));
+    tiles.append(
+        tile(
+            Integer.toString(result.shown().answers().size()),
+            result.formats().size() == 1
+                ? "questions, all at once"
+                : "questions, all at once, answered alike by every format"));
     return tiles.toString();
   }
 
   private static String tile(String figure, String caption) {
     return "<div class=\"card\"><b>%s</b><span class=\"soft\">%s</span></div>"
         .formatted(figure, caption);
-  }
-
-  private static String answers(List<Answer> answers) {
-    String rows =
-        answers.stream()
-            .map(
-                a ->
-                    "<tr><td>%s<br><code>%s</code></td><td>%s</td><td class=\"n\">%,d ms</td><td class=\"n\">%s</td></tr>"
-                        .formatted(
-                            Html.escape(a.question()),
-                            Html.escape(a.how()),
-                            Html.escape(a.answer()),
-                            a.took().toMillis(),
-                            a.bytesTotal() == 0
-                                ? ""
-                                : "%.1f %%".formatted(100.0 * a.bytesRead() / a.bytesTotal())))
-            .collect(Collectors.joining("\n"));
-    return table(
-        "Times are from asking to the last row, with every other question running beside it.",
-        "<th>Question</th><th>Answer</th><th class=\"n\">Time</th><th class=\"n\">Bytes looked at</th>",
-        rows);
   }
 
   private static String zones(List<ZoneCount> zones) {
@@ -94,34 +89,16 @@ final class TourPage {
                     "<tr><td>%s</td><td class=\"n\">%,d</td><td style=\"width:55%%\"><div class=\"bar\" style=\"width:%.1f%%\"></div></td></tr>"
                         .formatted(Html.escape(z.zone()), z.reports(), 100.0 * z.reports() / most))
             .collect(Collectors.joining("\n"));
-    return table(
+    return Html.table(
+        "Reports per zone",
         "The %d zones with most reports, of %d with any."
             .formatted(Math.min(ZONES_SHOWN, zones.size()), zones.size()),
         "<th>Zone</th><th class=\"n\">Reports</th><th></th>",
         rows);
   }
 
-  private static String tables(List<Written> tables) {
-    String rows =
-        tables.stream()
-            .map(
-                t ->
-                    "<tr><td>%s</td><td class=\"n\">%,d</td><td class=\"n\">%d</td><td class=\"n\">%s</td><td class=\"n\">%,.0f</td><td><code>%s</code></td></tr>"
-                        .formatted(
-                            Html.escape(t.table()),
-                            t.rows(),
-                            t.files(),
-                            Sizes.of(t.bytes()),
-                            t.rowsPerSecond(),
-                            Html.escape(t.where())))
-            .collect(Collectors.joining("\n"));
-    return table(
-        "Every file is a GeoParquet file that other tools open too.",
-        "<th>Table</th><th class=\"n\">Rows</th><th class=\"n\">Files</th><th class=\"n\">Size</th><th class=\"n\">Rows/s</th><th>Folder</th>",
-        rows);
-  }
-
-  private static String files(List<FileBox> files) {
+  private static String files(TourResult result) {
+    List<FileBox> files = result.shown().files();
     String rows =
         IntStream.range(0, files.size())
             .mapToObj(
@@ -142,15 +119,12 @@ final class TourPage {
                               .orElse(""));
                 })
             .collect(Collectors.joining("\n"));
-    return table(
-        "Move along the rows to light a file's box up on the map.",
+    return Html.table(
+        "Files",
+        "%s. Move along the rows to light a file's box up on the map."
+            .formatted(result.shown().format().title()),
         "<th>Table</th><th>File</th><th class=\"n\">Rows</th><th class=\"n\">Size</th><th class=\"n\">Bounds</th>",
         rows);
-  }
-
-  private static String table(String caption, String head, String rows) {
-    return "<table><caption>%s</caption><thead><tr>%s</tr></thead><tbody>%s</tbody></table>"
-        .formatted(caption, head, rows);
   }
 
   private static String template() {

@@ -28,15 +28,15 @@ final class WorldMap {
   static String draw(TourResult result) {
     WorldMap map = new WorldMap();
     map.open(result);
-    map.zones(result.outlines(), result.perZone());
+    map.zones(result.outlines(), result.shown().perZone());
     // Without a window on the map the table's coordinates are no longitudes and latitudes.
     if (result.window().isPresent()) {
-      map.files(result.mapped(), result.files());
+      map.files(result.subject().table(), result.shown().files());
     }
     map.group(
         "questions",
         () -> result.window().ifPresent(w -> map.box("window", "", w, "The window asked for")));
-    map.group("route", () -> map.route(result.route()));
+    map.group("route", () -> map.route(result.subject().route()));
     map.group("near", () -> result.nearest().forEach(map::near));
     map.svg.append("</svg>");
     return map.svg.toString();
@@ -46,7 +46,10 @@ final class WorldMap {
     svg.append(
         "<svg viewBox=\"0 0 %s %s\" role=\"img\" aria-label=\"World map: %d time zones, %d files, the answers\">"
             .formatted(
-                number(WIDTH), number(y(SOUTH)), result.outlines().size(), result.files().size()));
+                number(WIDTH),
+                number(y(SOUTH)),
+                result.outlines().size(),
+                result.shown().files().size()));
   }
 
   private void zones(List<Outline> outlines, List<ZoneCount> counts) {

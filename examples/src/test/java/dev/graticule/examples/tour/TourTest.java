@@ -2,8 +2,9 @@ package dev.graticule.examples.tour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.graticule.predicate.Predicates;
+import dev.graticule.table.HistoryEntry;
 import dev.graticule.table.Lake;
+import dev.graticule.table.Operation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -38,45 +39,23 @@ class TourTest {
   }
 
   @Test
-  void theTourLeavesTablesAnswersAndAPageAndASecondOneTakesItsFolder() throws IOException {
+  void theTourLeavesEqualTablesInEveryFormatAndASecondOneTakesItsFolder() throws IOException {
     Path out = folder.resolve("out");
     tourOfAFleet(out);
     tourOfTheUsersOwnFile(out);
     tourOfAProjectedFile(out);
   }
 
-  private void tourOfAProjectedFile(Path out) throws IOException {
-    Path own = folder.resolve("projected.geojson");
-    Files.writeString(
-        own,
-        "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::3857\"}},\"features\":[{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"Point\",\"coordinates\":[1822000,6141000]}}]}");
-    assertThat(tour("--out", out, "--input", own)).as(complained()).isZero();
-    assertThat(said()).contains("not how many rows each time zone has").contains("1 rows in");
-    assertThat(out.resolve("tour.html")).isNotEmptyFile();
-  }
-
   private void tourOfAFleet(Path out) throws IOException {
     assertThat(tour("--out", out, "--rows", 20_000)).as(complained()).isZero();
-    List<String> lines = said().lines().toList();
-    List<String> last = lines.subList(lines.size() - 5, lines.size());
-    assertThat(last.get(0)).startsWith("Written").contains("444 rows").contains("20,000 rows");
-    assertThat(last.get(1)).startsWith("Answered").contains("stopped after");
-    assertThat(last.get(2)).startsWith("Read");
-    assertThat(last.get(3)).contains("examples/run inspect ");
-    assertThat(last.get(4)).contains("examples/run validate ");
-
-    try (Lake lake = Lake.open(out.resolve("geoparquet"))) {
-      assertThat(lake.tables()).containsExactly("reports", "zones");
-      long rows =
-          lake.table("reports").snapshot().files(Predicates.all()).stream()
-              .mapToLong(file -> file.rows())
-              .sum();
-      assertThat(rows).isEqualTo(20_000);
-    }
+    theLastLinesSayWhatToDoNext(out);
+    everyFormatHasEqualTables(out, 20_000);
+    earlierVersionsAreThere(out);
     String page = Files.readString(out.resolve("tour.html"));
     assertThat(page)
-        .contains("Europe/Vienna")
-        .contains("OpenStreetMap")
+        .contains("Europe/Vienna", "OpenStreetMap")
+        .contains("GeoParquet directory", "Apache Iceberg", "Delta Lake")
+        .contains("No earlier versions: ", "new column <code>heading</code>")
         .doesNotContain("{{")
         .doesNotContain("src=\"http")
         .doesNotContain("href=\"http");
@@ -84,20 +63,81 @@ class TourTest {
     assertThat(partFiles(out)).isEmpty();
   }
 
+  private void theLastLinesSayWhatToDoNext(Path out) {
+    List<String> last = said().lines().dropWhile(line -> !line.isEmpty()).skip(1).toList();
+    assertThat(last).hasSize(11);
+    assertThat(last.get(0)).startsWith("Written").contains("444 rows").contains("20,000 rows");
+    assertThat(last.get(3))
+        .startsWith("Answered  alike in geoparquet, iceberg, delta: ")
+        .contains("stopped after");
+    assertThat(last.get(4)).startsWith("Read");
+    assertThat(last.get(5)).isEqualTo("Page      " + out.resolve("tour.html"));
+    assertThat(last.get(6)).startsWith("Next").contains("examples/run inspect ");
+    assertThat(last.get(7)).contains("examples/run validate ");
+    assertThat(last.get(8)).startsWith("Elsewhere").contains(out + "/geoparquet/reports/");
+    assertThat(last.get(9)).contains("pyiceberg", out + "/iceberg/catalog.db", "'lake.reports'");
+    assertThat(last.get(10)).contains("deltalake", out + "/delta/reports");
+  }
+
+  private static void everyFormatHasEqualTables(Path out, long reports) {
+    for (TourFormat format : TourFormat.values()) {
+      try (Lake lake = Lake.open(out.resolve(format.word()))) {
+        assertThat(lake.tables()).containsExactly("reports", "zones");
+        assertThat(lake.table("reports").format().name()).isEqualTo(format.word());
+        assertThat(lake.table("reports").snapshot().totals().rows()).isEqualTo(reports);
+        assertThat(lake.table("zones").snapshot().totals().rows()).isEqualTo(444);
+      }
+    }
+    assertThat(out.resolve("iceberg/catalog.db")).isNotEmptyFile();
+  }
+
+  private void earlierVersionsAreThere(Path out) {
+    assertThat(said())
+        .contains("create: 0 rows, 0 in the window")
+        .contains("append: 15,000 rows, ")
+        .contains("evolve, new column heading: 15,000 rows, ")
+        .contains("append: 20,000 rows, ")
+        .contains("cannot read earlier versions (TIME_TRAVEL)");
+    for (String format : List.of("iceberg", "delta")) {
+      try (Lake lake = Lake.open(out.resolve(format))) {
+        assertThat(lake.table("reports").history())
+            .extracting(HistoryEntry::operation)
+            .containsExactly(
+                Operation.APPEND, Operation.EVOLVE, Operation.APPEND, Operation.CREATE);
+      }
+    }
+  }
+
   private void tourOfTheUsersOwnFile(Path out) throws IOException {
     Path own = folder.resolve("own.geojson");
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 200; i++) {
       text.append(
-          "{\"type\":\"Feature\",\"properties\":{\"n\":%d},\"geometry\":{\"type\":\"Point\",\"coordinates\":[%d.5,%d.5]}}%n"
+          "{\"type\":\"Feature\",\"properties\":{\"n\":%d,\"remark\":\"a\"},\"geometry\":{\"type\":\"Point\",\"coordinates\":[%d.5,%d.5]}}%n"
               .formatted(i, i % 20, 40 + i / 20));
     }
     Files.writeString(own, text);
     assertThat(tour("--out", out, "--input", own)).as(complained()).isZero();
-    assertThat(said()).contains("input (200 rows").contains("200 rows in");
-    try (Lake lake = Lake.open(out.resolve("geoparquet"))) {
-      assertThat(lake.tables()).containsExactly("input", "zones");
+    assertThat(said())
+        .contains("input (200 rows", "200 rows in ")
+        .contains("evolve, new column remark_2: 200 rows, ");
+    for (TourFormat format : TourFormat.values()) {
+      try (Lake lake = Lake.open(out.resolve(format.word()))) {
+        assertThat(lake.tables()).containsExactly("input", "zones");
+      }
     }
+  }
+
+  private void tourOfAProjectedFile(Path out) throws IOException {
+    Path own = folder.resolve("projected.geojson");
+    Files.writeString(
+        own,
+        "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::3857\"}},\"features\":[{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"Point\",\"coordinates\":[1822000,6141000]}}]}");
+    assertThat(tour("--out", out, "--input", own, "--format", "delta")).as(complained()).isZero();
+    assertThat(said()).contains("not how many rows each time zone has").contains("1 rows in");
+    assertThat(out.resolve("tour.html")).isNotEmptyFile();
+    assertThat(out.resolve("delta/input")).isDirectory();
+    assertThat(out.resolve("iceberg")).as("left by the tour before").doesNotExist();
   }
 
   @Test
@@ -125,10 +165,14 @@ class TourTest {
             List.of("--rows"),
             List.of("--rows", "none"),
             List.of("--rows", "0"),
+            List.of("--format", "shapefile"),
+            List.of("--format", "delta,"),
             List.of("fast"))) {
       assertThat(tour(words.toArray())).as("%s", words).isEqualTo(2);
     }
-    assertThat(complained()).contains("Usage: examples/run tour");
+    assertThat(complained())
+        .contains("Usage: examples/run tour")
+        .contains("--format is one of geoparquet, iceberg, delta, not \"shapefile\".");
   }
 
   @Test
@@ -150,12 +194,13 @@ class TourTest {
   void theFleetIsTheSameForTheSameSeed() {
     List<Report> first = new ArrayList<>();
     List<Report> second = new ArrayList<>();
-    new Fleet(500, 1).forEachRemaining(first::add);
-    new Fleet(500, 1).forEachRemaining(second::add);
+    new Fleet(0, 500, 1).forEachRemaining(first::add);
+    new Fleet(0, 500, 1).forEachRemaining(second::add);
     assertThat(first).isEqualTo(second).hasSize(500);
     List<Report> other = new ArrayList<>();
-    new Fleet(500, 2).forEachRemaining(other::add);
+    new Fleet(0, 500, 2).forEachRemaining(other::add);
     assertThat(other).isNotEqualTo(first);
+    assertThat(new Fleet(500, 10, 1).next().id()).isEqualTo(500);
   }
 
   private static List<Path> partFiles(Path out) throws IOException {
