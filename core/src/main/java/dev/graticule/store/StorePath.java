@@ -12,20 +12,28 @@ public record StorePath(String value) implements Comparable<StorePath> {
 
   /** Checks each segment. */
   public StorePath {
-    if (!value.isEmpty()) {
-      for (String segment : value.split("/", -1)) {
-        if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+    int start = 0;
+    for (int i = 0; i <= value.length(); i++) {
+      char c = i == value.length() ? '/' : value.charAt(i);
+      if (c == '/') {
+        if (!value.isEmpty() && isNoName(value, start, i)) {
           throw new StoreException(
               "\"%s\" is no path inside a store: its segments may not be empty, \".\" or \"..\"."
                   .formatted(value));
         }
-        if (segment.chars().anyMatch(c -> c < ' ' || c == 0x7f || c == '\\')) {
-          throw new StoreException(
-              "\"%s\" is no path inside a store: it holds a control character or a backslash; encode it."
-                  .formatted(value.replaceAll("\\p{Cntrl}", "?")));
-        }
+        start = i + 1;
+      } else if (c < ' ' || c == 0x7f || c == '\\') {
+        throw new StoreException(
+            "\"%s\" is no path inside a store: it holds a control character or a backslash; encode it."
+                .formatted(value.replaceAll("\\p{Cntrl}", "?")));
       }
     }
+  }
+
+  private static boolean isNoName(String value, int start, int end) {
+    int length = end - start;
+    return length == 0
+        || (length <= 2 && value.charAt(start) == '.' && value.charAt(end - 1) == '.');
   }
 
   /**

@@ -30,7 +30,10 @@ public record DataFile(
 
   /** Copies the map, in its order. */
   public DataFile {
-    partition = Collections.unmodifiableMap(new LinkedHashMap<>(partition));
+    partition =
+        partition.isEmpty()
+            ? Map.of()
+            : Collections.unmodifiableMap(new LinkedHashMap<>(partition));
   }
 
   /**

@@ -41,7 +41,8 @@ record Locations(String table, String root, OutsideFiles outside) {
     if (location.length() > root.length()
         && location.startsWith(root)
         && location.charAt(root.length()) == '/'
-        && !hasOddSegments(location, root.length() + 1)) {
+        && location.indexOf("//", root.length()) < 0
+        && location.indexOf("/.", root.length()) < 0) {
       return StorePath.of(location.substring(root.length() + 1));
     }
     String normal = normal(location);
@@ -96,23 +97,6 @@ record Locations(String table, String root, OutsideFiles outside) {
       end--;
     }
     return location.substring(0, end);
-  }
-
-  /** Whether some segment from here on is empty, "." or "..". */
-  private static boolean hasOddSegments(String location, int from) {
-    int start = from;
-    while (start <= location.length()) {
-      int slash = location.indexOf('/', start);
-      int end = slash < 0 ? location.length() : slash;
-      int length = end - start;
-      if (length == 0
-          || (length == 1 && location.charAt(start) == '.')
-          || (length == 2 && location.charAt(start) == '.' && location.charAt(start + 1) == '.')) {
-        return true;
-      }
-      start = end + 1;
-    }
-    return false;
   }
 
   private static boolean hasDots(String normal) {

@@ -33,6 +33,7 @@ final class PlanFilter {
 
   private final TableColumns columns;
   private final Set<String> used = new TreeSet<>();
+  private boolean exact = true;
 
   private PlanFilter(TableColumns columns) {
     this.columns = columns;
@@ -43,8 +44,10 @@ final class PlanFilter {
    *
    * @param expression holds wherever the condition does
    * @param columns by their names in the schema; coverings and geometries included
+   * @param exact whether the expression says all that metrics can tell; otherwise what it keeps is
+   *     worth another look
    */
-  record Filter(Expression expression, Set<String> columns) {
+  record Filter(Expression expression, Set<String> columns, boolean exact) {
     Filter {
       columns = Set.copyOf(columns);
     }
@@ -54,7 +57,7 @@ final class PlanFilter {
   static Filter of(Predicate condition, TableColumns columns) {
     PlanFilter filter = new PlanFilter(columns);
     Expression expression = filter.expression(condition, true);
-    return new Filter(expression, filter.used);
+    return new Filter(expression, filter.used, filter.exact);
   }
 
   private Expression expression(Predicate predicate, boolean positive) {
@@ -105,7 +108,7 @@ final class PlanFilter {
     boolean floating = type.typeId() == Type.TypeID.FLOAT || type.typeId() == Type.TypeID.DOUBLE;
     Optional<Object> value = value(type, compare.literal());
     if (value.isEmpty()) {
-      return Expressions.alwaysTrue();
+      return unsaid();
     }
     Expression holds =
         floating
@@ -164,7 +167,7 @@ final class PlanFilter {
     for (Literal literal : in.literals()) {
       Optional<Object> value = value(field.get().type(), literal);
       if (value.isEmpty() || values.size() > MAX_VALUES) {
-        return Expressions.alwaysTrue();
+        return unsaid();
       }
       if (value.get() instanceof Number number
           && number.doubleValue() == 0
@@ -211,6 +214,7 @@ final class PlanFilter {
       return Expressions.notNull(name(geometry.get()));
     }
     if (type.edges() != Edges.PLANAR || covering == null) {
+      exact = false;
       return Expressions.notNull(name(geometry.get()));
     }
     Expression reached = Expressions.alwaysFalse();
@@ -227,6 +231,12 @@ final class PlanFilter {
     return reached.op() == Expression.Operation.FALSE
         ? reached
         : Expressions.or(reached, Expressions.isNull(covering + ".xmin"));
+  }
+
+  /** What Iceberg cannot be asked. */
+  private Expression unsaid() {
+    exact = false;
+    return Expressions.alwaysTrue();
   }
 
   /** The field of a path when its values are plain ones; its metrics are then asked for. */

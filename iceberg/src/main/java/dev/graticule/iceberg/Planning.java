@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.FileFormat;
@@ -49,21 +50,26 @@ final class Planning {
     TableColumns columns = table.columns();
     Predicate checked = PredicateCheck.require(condition, columns.contract());
     PlanFilter.Filter filter = PlanFilter.of(checked, columns);
-    boolean all =
-        filter.expression().op() == Expression.Operation.TRUE && filter.columns().isEmpty();
     Statistics statistics = new Statistics(filter.expression(), filter.columns());
     List<DataFile> files = new ArrayList<>();
-    for (FileScanTask task : tasks(filter.expression(), filter.columns())) {
-      DataFile file = file(task, statistics);
-      if (all
-          || StatisticsEvaluator.judge(checked, columns.contract(), file.evidenceWithPartition())
-                  .verdict()
-              != Verdict.NONE) {
-        files.add(file);
-      }
-    }
+    forEach(
+        filter.expression(),
+        filter.columns(),
+        task -> {
+          DataFile file = file(task, statistics);
+          if (filter.exact() || mayMatch(checked, file)) {
+            files.add(file);
+          }
+        });
     files.sort(Comparator.comparing(DataFile::path));
     return files;
+  }
+
+  private boolean mayMatch(Predicate condition, DataFile file) {
+    return StatisticsEvaluator.judge(
+                condition, table.columns().contract(), file.evidenceWithPartition())
+            .verdict()
+        != Verdict.NONE;
   }
 
   /** The entries of those files of a list that are in the table, by their path. */
@@ -71,12 +77,15 @@ final class Planning {
     Set<StorePath> wanted = Set.copyOf(paths);
     Map<StorePath, org.apache.iceberg.DataFile> entries = new HashMap<>();
     if (!wanted.isEmpty()) {
-      for (FileScanTask task : tasks(Expressions.alwaysTrue(), Set.of())) {
-        StorePath path = table.locations().path(task.file().location());
-        if (wanted.contains(path)) {
-          entries.put(path, task.file());
-        }
-      }
+      forEach(
+          Expressions.alwaysTrue(),
+          Set.of(),
+          task -> {
+            StorePath path = table.locations().path(task.file().location());
+            if (wanted.contains(path)) {
+              entries.put(path, task.file());
+            }
+          });
     }
     return entries;
   }
@@ -106,7 +115,11 @@ final class Planning {
             Optional.of(new FileDeletes(deletes, file, task.deletes())));
   }
 
-  private List<FileScanTask> tasks(Expression expression, Set<String> columns) {
+  /** Iceberg reads manifests on other threads meanwhile. */
+  private void forEach(Expression expression, Set<String> columns, Consumer<FileScanTask> action) {
+    if (table.snapshot().isEmpty()) {
+      return;
+    }
     TableScan scan =
         new BaseTable(
                 new FrozenOperations(table.metadata(), table.io()), table.name(), report -> {})
@@ -118,13 +131,8 @@ final class Planning {
     if (!columns.isEmpty()) {
       scan = scan.includeColumnStats(columns);
     }
-    if (table.snapshot().isEmpty()) {
-      return List.of();
-    }
     try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
-      List<FileScanTask> list = new ArrayList<>();
-      tasks.forEach(list::add);
-      return list;
+      tasks.forEach(action);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -161,9 +169,8 @@ final class Planning {
                 table.columns().ids().values().stream()
                     .map(id -> table.columns().schema().findColumnName(id))
                     .toList());
-        for (FileScanTask task : tasks(expression, every)) {
-          known.put(task.file().location(), task.file());
-        }
+        Map<String, ContentFile<?>> found = known;
+        forEach(expression, every, task -> found.put(task.file().location(), task.file()));
         full = known;
       }
       return known;
