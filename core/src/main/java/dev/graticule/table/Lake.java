@@ -309,6 +309,7 @@ public final class Lake implements AutoCloseable {
       ForeignLog.in(site.store().list(StorePath.root()))
           .ifPresent(
               log -> {
+                askOwner(log, site);
                 throw new RefusedException(
                     "\"%s\" in %s holds %s, which %s"
                         .formatted(site.name(), store, log.meaning(), whyUnread(log)));
@@ -323,6 +324,19 @@ public final class Lake implements AutoCloseable {
               .formatted(names(claiming), site.name(), store));
     }
     return claiming.get(0);
+  }
+
+  /** The format whose log it is may know more of what is wrong with it. */
+  private void askOwner(ForeignLog log, TableSite site) {
+    for (TableFormat format : formats) {
+      if (format.name().equals(log.format())) {
+        try {
+          format.open(site).close();
+        } catch (TableNotFoundException e) {
+          // It knows no more than that.
+        }
+      }
+    }
   }
 
   private String whyUnread(ForeignLog log) {

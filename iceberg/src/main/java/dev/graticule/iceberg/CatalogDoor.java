@@ -1,6 +1,7 @@
 package dev.graticule.iceberg;
 
 import dev.graticule.store.Store;
+import dev.graticule.store.StorePath;
 import dev.graticule.table.TableSite;
 import java.util.List;
 
@@ -15,6 +16,9 @@ interface CatalogDoor {
 
   /** Makes a table. */
   TableAccess create(TableSite site, NewTable table, Settings settings);
+
+  /** Enters a table whose metadata is there already. */
+  void register(TableSite site, StorePath metadata, Settings settings);
 
   /** Opens a table. */
   TableAccess open(TableSite site, Settings settings);

@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotChanges;
 
 /** Whether the commits since a base leave alone what a commit was computed from. */
 final class CommitChecks {
@@ -96,7 +98,7 @@ final class CommitChecks {
           e);
     }
     for (Snapshot snapshot : since) {
-      for (DataFile file : snapshot.addedDataFiles(now.io())) {
+      for (DataFile file : added(snapshot)) {
         if (mayMatch(checked, file)) {
           throw conflict(
               "Version %d of table \"%s\" added %s meanwhile, which may hold rows that the commit would have read"
@@ -104,6 +106,12 @@ final class CommitChecks {
         }
       }
     }
+  }
+
+  private Iterable<DataFile> added(Snapshot snapshot) {
+    BaseTable table =
+        new BaseTable(new FrozenOperations(now.metadata(), now.io()), now.name(), report -> {});
+    return SnapshotChanges.builderFor(table).snapshot(snapshot).build().addedDataFiles();
   }
 
   private boolean mayMatch(Predicate condition, DataFile file) {

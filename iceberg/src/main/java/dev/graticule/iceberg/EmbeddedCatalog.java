@@ -1,9 +1,11 @@
 package dev.graticule.iceberg;
 
 import dev.graticule.store.Store;
+import dev.graticule.store.StoreEntry;
 import dev.graticule.store.StorePath;
 import dev.graticule.table.OutsideFiles;
 import dev.graticule.table.RefusedException;
+import dev.graticule.table.TableException;
 import dev.graticule.table.TableNotFoundException;
 import dev.graticule.table.TableSite;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +77,7 @@ record EmbeddedCatalog(String name, Connections connections) implements CatalogD
   @Override
   public TableAccess create(TableSite site, NewTable table, Settings settings) {
     String file = CatalogFile.require(site.lake());
+    requireNoRowsLeft(site);
     CatalogFile.createIfAbsent(site.lake());
     try (Connections.Lease lease = connections.lease(file)) {
       JdbcCatalog catalog = catalog(site, lease);
@@ -84,7 +88,7 @@ record EmbeddedCatalog(String name, Connections connections) implements CatalogD
             table.create(
                 catalog,
                 identifier(site, settings),
-                Optional.of(site.store().engineUri(StorePath.root())));
+                Optional.of(LakeRoot.of(site.lake()).real() + "/" + site.name()));
           },
           () -> catalog.tableExists(identifier(site, settings)));
       return open(site, settings);
@@ -117,9 +121,9 @@ record EmbeddedCatalog(String name, Connections connections) implements CatalogD
   }
 
   private static StoreFileIO lakeIo(TableSite site) {
+    LakeRoot root = LakeRoot.of(site.lake());
     return new StoreFileIO(
-        site.lake(),
-        new Locations(site.name(), site.lake().engineUri(StorePath.root()), OutsideFiles.REFUSE));
+        site.lake(), new Locations(site.name(), root.name(), root.real(), OutsideFiles.REFUSE));
   }
 
   @Override
@@ -148,9 +152,55 @@ record EmbeddedCatalog(String name, Connections connections) implements CatalogD
     }
   }
 
-  private static TableNotFoundException notFound(TableSite site) {
+  @Override
+  public void register(TableSite site, StorePath metadata, Settings settings) {
+    String file = CatalogFile.require(site.lake());
+    if (site.store().head(metadata).isEmpty()) {
+      throw new TableNotFoundException(
+          "There is no %s in %s to enter as table \"%s\"."
+              .formatted(metadata, site.store(), site.name()));
+    }
+    CatalogFile.createIfAbsent(site.lake());
+    try (Connections.Lease lease = connections.lease(file)) {
+      JdbcCatalog catalog = catalog(site, lease);
+      Failures.creating(
+          site.name(),
+          () -> {
+            Namespaces.require(catalog, settings.namespace());
+            catalog.registerTable(identifier(site, settings), site.store().engineUri(metadata));
+          },
+          () -> catalog.tableExists(identifier(site, settings)));
+    }
+  }
+
+  /** What is left of a table that no catalog knows says so itself. */
+  private static TableException notFound(TableSite site) {
+    Optional<StorePath> metadata = newestMetadata(site);
+    if (metadata.isPresent()) {
+      return new RefusedException(
+          "%s holds the metadata of an Iceberg table that the catalog does not know: it was begun and not finished, or came from another catalog. Enter it with Iceberg.register(lake, \"%s\", StorePath.of(\"%s\")), or create the table anew."
+              .formatted(site.store(), site.name(), metadata.get()));
+    }
     return new TableNotFoundException(
         "There is no table \"%s\" in the catalog of %s.".formatted(site.name(), site.lake()));
+  }
+
+  /** By name, where a version comes first. */
+  private static Optional<StorePath> newestMetadata(TableSite site) {
+    return site.store().list(StorePath.of("metadata")).stream()
+        .map(StoreEntry::path)
+        .filter(path -> path.value().endsWith(".metadata.json"))
+        .max(Comparator.naturalOrder());
+  }
+
+  /** Rows that somebody wrote are not buried under a new table. */
+  private static void requireNoRowsLeft(TableSite site) {
+    boolean rows =
+        site.store().list(StorePath.root()).stream()
+            .anyMatch(entry -> entry.path().value().endsWith(".parquet"));
+    if (rows && newestMetadata(site).isPresent()) {
+      throw notFound(site);
+    }
   }
 
   private record Access(
@@ -179,15 +229,21 @@ record EmbeddedCatalog(String name, Connections connections) implements CatalogD
 
     @Override
     public Place place(TableMetadata metadata) {
-      String lakeRoot = Locations.normal(site.lake().engineUri(StorePath.root()));
-      Locations locations = new Locations(site.name(), metadata.location(), site.outsideFiles());
-      if (!locations.root().startsWith(lakeRoot + "/")) {
-        throw new RefusedException(
-            "Table \"%s\" lies in %s, outside the lake %s; open the lake that it lies in, or register the table anew."
-                .formatted(site.name(), metadata.location(), lakeRoot));
-      }
-      Store own =
-          site.lake().below(StorePath.of(locations.root().substring(lakeRoot.length() + 1)));
+      LakeRoot root = LakeRoot.of(site.lake());
+      StorePath folder =
+          root.path(metadata.location())
+              .orElseThrow(
+                  () ->
+                      new RefusedException(
+                          "Table \"%s\" lies in %s, outside the lake %s; open the lake that it lies in, or register the table anew."
+                              .formatted(site.name(), metadata.location(), root.name())));
+      Locations locations =
+          new Locations(
+              site.name(),
+              metadata.location(),
+              root.otherName(metadata.location(), folder),
+              site.outsideFiles());
+      Store own = site.lake().below(folder);
       Store store =
           new TableStore(own, new TableStore.LocalOutside(Store.local(Path.of("/"))), locations);
       return new Place(locations, store, new StoreFileIO(store, locations));

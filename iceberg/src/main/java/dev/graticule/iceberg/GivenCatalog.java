@@ -1,6 +1,7 @@
 package dev.graticule.iceberg;
 
 import dev.graticule.store.Store;
+import dev.graticule.store.StorePath;
 import dev.graticule.table.OutsideFiles;
 import dev.graticule.table.RefusedException;
 import dev.graticule.table.TableSite;
@@ -58,6 +59,13 @@ record GivenCatalog(Catalog catalog) implements CatalogDoor {
         },
         () -> catalog.tableExists(identifier(site, settings)));
     return open(site, settings);
+  }
+
+  @Override
+  public void register(TableSite site, StorePath metadata, Settings settings) {
+    throw new RefusedException(
+        "Table \"%s\" lies where the catalog says, not in the lake; enter it with the catalog's own registerTable."
+            .formatted(site.name()));
   }
 
   @Override

@@ -2,13 +2,17 @@ package dev.graticule.iceberg;
 
 import dev.graticule.contract.Contract;
 import dev.graticule.store.Store;
+import dev.graticule.store.StorePath;
 import dev.graticule.table.Capability;
 import dev.graticule.table.Claim;
+import dev.graticule.table.Lake;
+import dev.graticule.table.OutsideFiles;
 import dev.graticule.table.Retention;
 import dev.graticule.table.TableFormat;
 import dev.graticule.table.TableLog;
 import dev.graticule.table.TableSite;
 import dev.graticule.write.Layout;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +131,30 @@ public final class Iceberg implements TableFormat {
     return new Iceberg(
         catalog,
         new Settings(settings.namespace(), settings.version(), settings.retention(), properties));
+  }
+
+  /**
+   * Enters a table into the embedded catalog whose files are in the lake already: one that was
+   * copied there, or whose catalog was lost. Blocks.
+   *
+   * @param lake where it lies
+   * @param table its name, which is its folder's
+   * @param metadata its newest metadata file, in that folder, such as {@code
+   *     metadata/00007-….metadata.json}; locations in it must be those of today
+   * @throws dev.graticule.table.TableExistsException when the catalog knows a table of that name
+   * @throws dev.graticule.table.RefusedException when the lake has no embedded catalog
+   */
+  public void register(Lake lake, String table, StorePath metadata) {
+    TableSite site =
+        new TableSite(
+            table,
+            lake.store(),
+            lake.store().below(StorePath.of(table)),
+            lake.workers(),
+            lake.allocator(),
+            Clock.systemUTC(),
+            OutsideFiles.REFUSE);
+    catalog.register(site, metadata, settings);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.graticule.table.RefusedException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Turns the locations that Iceberg keeps as text into paths of the table's store and back, so that
@@ -17,17 +18,24 @@ import java.nio.charset.StandardCharsets;
  *
  * @param table names the table in messages
  * @param root where the table lies
+ * @param alias the same place under another name, such as without a symbolic link
  * @param outside what to do with files outside the root
  */
-record Locations(String table, String root, OutsideFiles outside) {
+record Locations(String table, String root, String alias, OutsideFiles outside) {
   /** The folder of no file: paths below it stand for files outside the table. */
   static final String OUTSIDE = ".outside";
 
   private static final String FILE_SCHEME = "file:";
 
-  /** Brings the root into one spelling. */
+  /** Brings the roots into one spelling. */
   Locations {
     root = normal(root);
+    alias = normal(alias);
+  }
+
+  /** A root that has one name. */
+  Locations(String table, String root, OutsideFiles outside) {
+    this(table, root, root, outside);
   }
 
   /**
@@ -51,8 +59,10 @@ record Locations(String table, String root, OutsideFiles outside) {
           "Table \"%s\" names %s, whose \".\" or \"..\" may lead anywhere; the table is not read. Register the file under its plain name."
               .formatted(table, location));
     }
-    if (normal.startsWith(root + "/")) {
-      return StorePath.of(normal.substring(root.length() + 1));
+    for (String one : List.of(root, alias)) {
+      if (normal.startsWith(one + "/")) {
+        return StorePath.of(normal.substring(one.length() + 1));
+      }
     }
     if (outside == OutsideFiles.READ) {
       return StorePath.of(OUTSIDE).resolve(URLEncoder.encode(location, StandardCharsets.UTF_8));

@@ -3,6 +3,7 @@ package dev.graticule.iceberg;
 import dev.graticule.contract.Contract;
 import dev.graticule.contract.ContractException;
 import dev.graticule.file.CoveringColumns;
+import dev.graticule.file.GeoParquetException;
 import dev.graticule.file.GeoParquetProfile;
 import dev.graticule.file.GeoParquetWriter;
 import dev.graticule.file.WriteOptions;
@@ -89,7 +90,7 @@ record NewTable(
       GeoParquetWriter.create(
               Store.inMemory(), StorePath.of("probe"), contract, files, site.allocator())
           .discard();
-    } catch (ContractException e) {
+    } catch (ContractException | GeoParquetException e) {
       throw new RefusedException(
           "No file can hold the rows of table \"%s\": %s".formatted(site.name(), e.getMessage()),
           e);

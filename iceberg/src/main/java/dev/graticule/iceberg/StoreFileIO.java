@@ -1,11 +1,18 @@
 package dev.graticule.iceberg;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.graticule.GraticuleException;
 import dev.graticule.store.ObjectNotFoundException;
 import dev.graticule.store.Store;
 import dev.graticule.store.StorePath;
 import dev.graticule.table.RefusedException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
+import java.util.Optional;
+import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
@@ -50,12 +57,8 @@ final class StoreFileIO implements FileIO {
   static final class MetadataUnreadable extends NotFoundException {
     private static final long serialVersionUID = 1L;
 
-    MetadataUnreadable(String location) {
-      super("%s is no table metadata, or not all of it", location);
-    }
-
     MetadataUnreadable(String location, Throwable cause) {
-      super(cause, "%s cannot be read: %s", location, cause.getMessage());
+      super(cause, "%s is no table metadata that can be read", location);
     }
   }
 
@@ -67,13 +70,50 @@ final class StoreFileIO implements FileIO {
   @Override
   public InputFile newInputFile(String location) {
     if (location.endsWith(METADATA)) {
-      if (location.equals(looking)) {
-        throw new MetadataUnreadable(location);
-      }
-      looking = location;
-      return new MetadataInput(store, locations.path(location), location);
+      return metadata(location);
     }
     return new StoreInput(store, locations.path(location), location, -1);
+  }
+
+  private InputFile metadata(String location) {
+    InputFile file;
+    try {
+      file = new MetadataInput(store, locations.path(location), location);
+    } catch (GraticuleException e) {
+      throw new MetadataUnreadable(location, e);
+    }
+    if (location.equals(looking)) {
+      throw new MetadataUnreadable(location, whatIsWrong(file));
+    }
+    looking = location;
+    return file;
+  }
+
+  private static RuntimeException whatIsWrong(InputFile file) {
+    try {
+      TableMetadataParser.read(file);
+      return new IllegalStateException("it could not be read before, and now can");
+    } catch (RuntimeException e) {
+      return versionOf(file)
+          .filter(version -> version > TableState.NEWEST)
+          .<RuntimeException>map(
+              version ->
+                  new IllegalArgumentException(
+                      "it is of Iceberg's format version %d, and this library reads up to %d"
+                          .formatted(version, TableState.NEWEST),
+                      e))
+          .orElse(e);
+    }
+  }
+
+  private static Optional<Integer> versionOf(InputFile file) {
+    try (InputStream stream = file.newStream()) {
+      JsonNode version = new JsonMapper().readTree(stream).path("format-version");
+      return version.isInt() ? Optional.of(version.intValue()) : Optional.empty();
+    } catch (IOException | RuntimeException e) {
+      // Not even JSON.
+      return Optional.empty();
+    }
   }
 
   @Override

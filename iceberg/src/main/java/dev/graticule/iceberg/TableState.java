@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableState implements AutoCloseable {
   /** The newest version of the specification that is understood. */
-  private static final int NEWEST = 3;
+  static final int NEWEST = 3;
 
   private final TableAccess access;
   private final ReentrantLock lock = new ReentrantLock();

@@ -9,4 +9,9 @@ class IcebergConformanceTest extends TableConformance {
   protected TableFormat newFormat() {
     return Iceberg.format();
   }
+
+  @Override
+  protected boolean sharedBetweenProcesses() {
+    return true;
+  }
 }
