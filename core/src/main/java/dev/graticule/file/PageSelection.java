@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.parquet.filter2.columnindex.RowRanges;
+import org.apache.parquet.filter2.columnindex.RowRanges.Range;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -119,7 +120,28 @@ record PageSelection(RowRanges ranges, long pagesSkipped) {
         ranges.addSelectedRange(from, to - 1);
       }
     }
-    return ranges.build();
+    return withoutLonelyEnd(ranges.build());
+  }
+
+  /**
+   * parquet-java (1.18) takes a column for ended once it has fetched the number of the last row,
+   * although the row's page is still to come: a last range of one row behind a gap that begins
+   * within a page gives the value after the row before. The range is given a second row, which the
+   * condition tests as it does every other.
+   */
+  private static RowRanges withoutLonelyEnd(RowRanges selected) {
+    List<Range> ranges = selected.getRanges();
+    if (ranges.size() < 2) {
+      return selected;
+    }
+    Range last = ranges.get(ranges.size() - 1);
+    if (last.from < last.to) {
+      return selected;
+    }
+    RowRanges.Builder builder = RowRanges.builder();
+    ranges.subList(0, ranges.size() - 1).forEach(r -> builder.addSelectedRange(r.from, r.to));
+    builder.addSelectedRange(last.from - 1, last.to);
+    return builder.build();
   }
 
   private static long skipped(long[] firstRows, long rows, RowRanges ranges) {

@@ -14,12 +14,21 @@ import org.jspecify.annotations.Nullable;
  * Does a list of things on this thread, helped by an executor as far as it has threads to spare. It
  * waits only for what has begun, so it may itself run on that executor.
  */
-final class InParallel {
+public final class InParallel {
   private static final int MAX_HELPERS = 8;
 
   private InParallel() {}
 
-  static <T> void forEach(List<T> items, Executor executor, Consumer<T> action) {
+  /**
+   * Does something to each of a list, in no order. Blocks until all is done. The first error ends
+   * the call, once what has begun has ended; what has not begun is left out then.
+   *
+   * @param items the things
+   * @param executor lends a few threads; one that takes no work only makes it slower
+   * @param action what to do; called on several threads at once
+   * @param <T> the things
+   */
+  public static <T> void forEach(List<T> items, Executor executor, Consumer<T> action) {
     forEach(items, executor, MAX_HELPERS, action);
   }
 

@@ -2,7 +2,6 @@ package dev.graticule.table;
 
 import dev.graticule.contract.ColumnType;
 import dev.graticule.contract.ColumnType.Scalar;
-import dev.graticule.contract.ColumnType.TimeUnit;
 import dev.graticule.contract.ColumnType.TimeZoning;
 import dev.graticule.contract.Crs;
 import dev.graticule.file.StoredColumn;
@@ -103,14 +102,9 @@ final class TypeFit {
     if (stored == Scalar.DATE) {
       return after.zoning() == TimeZoning.LOCAL;
     }
+    // Formats know microseconds alone: a finer time than the table has is refused by its row.
     return there.form() == Form.INT96
-        || (stored instanceof ColumnType.Timestamp before
-            && before.zoning() == after.zoning()
-            && isCoarser(before.unit(), after.unit()));
-  }
-
-  private static boolean isCoarser(TimeUnit before, TimeUnit after) {
-    return before.compareTo(after) < 0;
+        || (stored instanceof ColumnType.Timestamp before && before.zoning() == after.zoning());
   }
 
   /** What the values of a column that fits are read as, before they are converted. */

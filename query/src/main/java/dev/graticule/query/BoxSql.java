@@ -1,15 +1,18 @@
 package dev.graticule.query;
 
-import dev.graticule.query.FileShape.BoxColumn;
+import dev.graticule.file.Covering;
+import dev.graticule.file.StoredCovering.Gaps;
+import dev.graticule.file.StoredCovering.Precision;
 import dev.graticule.query.FileShape.Crossing;
-import dev.graticule.query.FileShape.Precision;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.locationtech.jts.geom.Envelope;
 
 /**
  * Compares the boxes of a covering with an envelope. A box in single precision may have been
  * rounded to either side: the envelope gives way by two steps of that precision. Of a box that
- * crosses the antimeridian only y is compared.
+ * crosses the antimeridian only y is compared. Where geometries may be without a box, a row without
+ * one passes: it may be anywhere.
  */
 final class BoxSql {
   private BoxSql() {}
@@ -77,7 +80,18 @@ final class BoxSql {
         box.crossing() == Crossing.NEVER
             ? x
             : x.wrapped("((", ") OR %s > %s)".formatted(box.xmin(), box.xmax()));
-    return SqlFragment.joined(List.of(across, y), " AND ").wrapped("(", ")");
+    SqlFragment test = SqlFragment.joined(List.of(across, y), " AND ").wrapped("(", ")");
+    return box.gaps() == Gaps.NONE
+        ? test
+        : test.wrapped(
+            "(",
+            " OR %s IS NULL OR %s IS NULL OR %s IS NULL OR %s IS NULL)"
+                .formatted(box.xmin(), box.ymin(), box.xmax(), box.ymax()));
+  }
+
+  /** A side of a covering, whose column goes by some name. */
+  static String side(Covering.Path path, UnaryOperator<String> column) {
+    return "struct_extract(%s, %s)".formatted(column.apply(path.column()), Sql.text(path.field()));
   }
 
   private static double down(BoxColumn box, double value) {

@@ -24,7 +24,7 @@ final class DuckDbErrors {
               .formatted(query, error.getMessage()),
           error);
     }
-    String message = duckDbMessage(error).orElse(String.valueOf(error.getMessage()));
+    String message = message(error);
     if (message.contains("Out of Memory Error")) {
       return new QueryMemoryException(
           "%s needs more memory than DuckDB's limit allows: %s Raise the memory limit, lower the threads, or read less."
@@ -35,6 +35,10 @@ final class DuckDbErrors {
       return new JobCancelledException(query + " was cancelled.", error);
     }
     return new QueryException("%s cannot be answered: %s".formatted(query, message), error);
+  }
+
+  static String message(Throwable error) {
+    return duckDbMessage(error).orElse(String.valueOf(error.getMessage()));
   }
 
   /** DuckDB's words, found also below what Arrow's reader wraps around them. */

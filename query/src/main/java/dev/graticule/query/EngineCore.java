@@ -21,7 +21,7 @@ final class EngineCore implements AutoCloseable {
   private final Executor cpu;
   private final Executor io;
   private final DuckDbInstance shared;
-  private final FileShapes shapes = new FileShapes();
+  private final FileShapes shapes;
   private final Timer timer = new Timer();
   private final AtomicLong number = new AtomicLong();
   private final Set<QueryRun> running = ConcurrentHashMap.newKeySet();
@@ -42,6 +42,7 @@ final class EngineCore implements AutoCloseable {
     this.cpu = cpu;
     this.io = io;
     this.shared = shared;
+    this.shapes = new FileShapes(io);
   }
 
   SpatialSupport spatial() {

@@ -39,7 +39,7 @@ final class JoinPlan {
     this.context = context;
     this.query = query;
     this.small = small;
-    this.big = TablePlan.of(context, "big side", query.big().table());
+    this.big = TablePlan.of(context, "big side", query.big());
     this.bigGeometry = Conditions.primary(query.big().table(), big.contract());
     this.bigColumns = big.known(query.big().columns(big.contract()));
     requireSameCrs(query, Conditions.requireGeometry(bigGeometry, big.contract()), small.type());
@@ -47,6 +47,7 @@ final class JoinPlan {
 
   /** The pairs. */
   static BatchSource open(QueryContext context, JoinQuery query) {
+    resolve(context, query);
     SmallSide small = SmallSide.load(context, query.small());
     try {
       JoinPlan plan = new JoinPlan(context, query, small);
@@ -63,6 +64,7 @@ final class JoinPlan {
 
   /** The counts: the whole big side is read before the one batch comes. */
   static BatchSource open(QueryContext context, JoinCountQuery query) {
+    resolve(context, query.join());
     SmallSide small = SmallSide.load(context, query.join().small());
     try {
       JoinPlan plan = new JoinPlan(context, query.join(), small);
@@ -71,6 +73,10 @@ final class JoinPlan {
       small.close();
       throw e;
     }
+  }
+
+  private static void resolve(QueryContext context, JoinQuery query) {
+    context.tables().resolve(List.of(query.big().ref(), query.small().ref()));
   }
 
   private static void requireSameCrs(

@@ -6,7 +6,6 @@ import dev.graticule.predicate.Literal;
 import dev.graticule.predicate.Predicate;
 import dev.graticule.predicate.Predicate.Comparison;
 import dev.graticule.predicate.Predicate.Relation;
-import dev.graticule.query.FileShape.BoxColumn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -6,7 +6,6 @@ import dev.graticule.predicate.Predicate;
 import dev.graticule.table.Snapshot;
 import java.sql.SQLException;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -19,8 +18,9 @@ import org.apache.arrow.memory.BufferAllocator;
  * @param cpu where it computes
  * @param ahead how many batches it computes at once
  * @param batchRows how many rows it asks of DuckDB at a time
- * @param tables gives the snapshot of a table
+ * @param tables the versions of tables that it reads
  * @param shapes knows the files' footers
+ * @param deletions takes deleted rows out
  * @param tally counts
  */
 record QueryContext(
@@ -30,8 +30,9 @@ record QueryContext(
     Executor cpu,
     int ahead,
     int batchRows,
-    Function<String, Snapshot> tables,
+    TablesInUse tables,
     FileShapes shapes,
+    Deletions deletions,
     Tally tally) {
 
   /**
@@ -42,7 +43,7 @@ record QueryContext(
   TableFiles plan(String part, Snapshot snapshot, Predicate condition) {
     session.checkStopped();
     try {
-      TableFiles files = TableFiles.plan(snapshot, condition, shapes, session);
+      TableFiles files = TableFiles.plan(snapshot, condition, shapes, deletions, session);
       tally.planned(part, files);
       return files;
     } catch (SQLException e) {

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * Asks tables: typed queries and SQL, on an embedded DuckDB. Safe for use by several threads; each
  * query has a connection of its own.
  *
- * <p>Every query sees each table as it was when the query was asked: its snapshot of that moment.
+ * <p>Every query sees each table as it was when the query was asked: its snapshot of that moment,
+ * the same wherever the query names the table. It is held until the query has ended, so that
+ * expiring versions in this lake leaves its files where they are. When another process takes them
+ * away, the query ends with {@link dev.graticule.table.SnapshotExpiredException}.
  */
 public final class QueryEngine implements AutoCloseable {
   private final EngineCore core;
@@ -57,17 +60,19 @@ public final class QueryEngine implements AutoCloseable {
    * @param table stays the caller's; open as long as it is asked
    */
   public void register(String name, SpatialTable table) {
-    core.tables().register(name, table::snapshot);
+    core.tables().register(name, table);
   }
 
   /**
-   * Makes one version of a table known by a name, in front of a lake's table of that name.
+   * Makes one version of a table known by a name, in front of a lake's table of that name. This is
+   * how SQL looks into the past: {@code register("reports_of_may", reports.snapshot(version))}. A
+   * typed query can name the version itself: {@link TableQuery#at}.
    *
    * @param name the name
-   * @param snapshot what every query sees
+   * @param snapshot what every query sees; {@link SpatialTable#hold} keeps it from expiring
    */
   public void register(String name, Snapshot snapshot) {
-    core.tables().register(name, () -> snapshot);
+    core.tables().register(name, snapshot);
   }
 
   /**
@@ -313,7 +318,6 @@ public final class QueryEngine implements AutoCloseable {
       EngineSettings settings =
           new EngineSettings(
               memoryLimit, threads, temporary, extensionDirectory, extensions, options);
-      Optional<Lake> known = lake;
       Optional<Workers> given = workers.or(() -> lake.map(Lake::workers));
       Optional<Workers> own = given.isPresent() ? Optional.empty() : Optional.of(Workers.create());
       Workers chosen = given.or(() -> own).orElseThrow();
@@ -322,9 +326,7 @@ public final class QueryEngine implements AutoCloseable {
         return new QueryEngine(
             new EngineCore(
                 settings,
-                new TableNames(
-                    () -> known.map(Lake::tables).orElse(List.of()),
-                    name -> known.orElseThrow().table(name).snapshot()),
+                new TableNames(lake, chosen.io()),
                 memory(),
                 chosen.cpu(),
                 chosen.io(),

@@ -35,6 +35,7 @@ final class QueryRun implements AutoCloseable {
   private final AtomicReference<@Nullable GraticuleException> stopped = new AtomicReference<>();
   private volatile @Nullable Session session;
   private @Nullable BufferAllocator allocator;
+  private @Nullable TablesInUse tables;
   private @Nullable BatchSource source;
   private @Nullable Future<?> deadline;
   private @Nullable Future<?> interrupts;
@@ -148,6 +149,10 @@ final class QueryRun implements AutoCloseable {
     try {
       Session connected = core.connect(definition);
       session = connected;
+      connected.diagnoseWith(
+          error ->
+              GoneFiles.explain(DuckDbErrors.message(error), error, tally.plans())
+                  .map(expired -> expired));
       GraticuleException why = stopped.get();
       if (why != null) {
         connected.stop(why);
@@ -156,6 +161,8 @@ final class QueryRun implements AutoCloseable {
           core.allocator()
               .newChildAllocator(definition.name(), 0, definition.options().batchMemory());
       allocator = own;
+      TablesInUse inUse = new TablesInUse(core.tables());
+      tables = inUse;
       BatchSource begun =
           definition
               .plan()
@@ -167,8 +174,9 @@ final class QueryRun implements AutoCloseable {
                       core.cpu(),
                       core.ahead(),
                       definition.options().batchRows(),
-                      core.tables()::snapshot,
+                      inUse,
                       core.shapes(),
+                      new Deletions(connected, core.io()),
                       tally));
       source = begun;
       return begun;
@@ -257,7 +265,7 @@ final class QueryRun implements AutoCloseable {
       timed.cancel(false);
     }
     try {
-      closeInOrder(Arrays.asList(source, allocator, session));
+      closeInOrder(Arrays.asList(source, allocator, session, tables));
     } finally {
       synchronized (stopped) {
         Future<?> repeated = interrupts;
@@ -270,7 +278,8 @@ final class QueryRun implements AutoCloseable {
   }
 
   /**
-   * Rows, then the memory they were in, then the connection they came from; all, whatever fails.
+   * Rows, then the memory they were in, then the connection they came from, then what kept their
+   * files; all, whatever fails.
    */
   private static void closeInOrder(List<@Nullable AutoCloseable> resources) {
     Optional<RuntimeException> failure = Optional.empty();

@@ -8,8 +8,9 @@ import dev.graticule.predicate.GeometryStatistics;
 import dev.graticule.predicate.Predicate;
 import dev.graticule.predicate.StatisticsEvaluator;
 import dev.graticule.predicate.Verdict;
-import dev.graticule.query.FileShape.RowGroup;
+import dev.graticule.query.FileShape.RowGroups;
 import dev.graticule.table.DataFile;
+import dev.graticule.table.FileView;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -21,21 +22,27 @@ import java.util.Set;
 final class RowGroupPlan {
   private RowGroupPlan() {}
 
-  static long bytes(DataFile file, FileShape shape, Predicate condition, Contract contract) {
+  static long bytes(
+      DataFile file, FileShape shape, FileView view, Predicate condition, Contract contract) {
+    if (!Conditions.hasBox(condition)) {
+      return file.bytes();
+    }
     long skipped = 0;
-    for (RowGroup group : shape.rowGroups()) {
-      Evidence evidence = new Boxes(group);
+    RowGroups groups = shape.rowGroups();
+    for (int group = 0; group < groups.count(); group++) {
+      Evidence evidence = new Boxes(groups, group, view, contract);
       if (StatisticsEvaluator.judge(condition, contract, evidence).verdict() == Verdict.NONE) {
-        skipped += group.bytes();
+        skipped += groups.bytes(group);
       }
     }
     return Math.max(0, file.bytes() - skipped);
   }
 
-  private record Boxes(RowGroup group) implements Evidence {
+  private record Boxes(RowGroups groups, int group, FileView view, Contract contract)
+      implements Evidence {
     @Override
     public long rows() {
-      return group.rows();
+      return groups.rows(group);
     }
 
     @Override
@@ -45,7 +52,9 @@ final class RowGroupPlan {
 
     @Override
     public GeometryStatistics geometry(String column) {
-      Optional<Bounds> bounds = group.bounds().getOrDefault(column, Optional.empty());
+      Optional<Bounds> bounds =
+          view.column(contract.require(column))
+              .flatMap(held -> groups.bounds(group, held.stored().name()));
       return bounds.isEmpty()
           ? GeometryStatistics.unknown()
           : new GeometryStatistics(OptionalLong.empty(), OptionalLong.empty(), bounds, Set.of());

@@ -10,6 +10,8 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,8 @@ final class Session implements AutoCloseable {
   private final SpatialSupport spatial;
   private final AtomicReference<@Nullable GraticuleException> stopped = new AtomicReference<>();
   private final Object handle = new Object();
+  private volatile Function<Throwable, Optional<GraticuleException>> diagnosis =
+      error -> Optional.empty();
   private @Nullable Statement running;
   private boolean closed;
 
@@ -102,7 +106,14 @@ final class Session implements AutoCloseable {
   /** The error as it reaches the caller: why the session was stopped, or what DuckDB said. */
   GraticuleException error(Throwable error) {
     GraticuleException why = stopped.get();
-    return why != null ? raised(why) : DuckDbErrors.of(query, error);
+    return why != null
+        ? raised(why)
+        : diagnosis.apply(error).orElseGet(() -> DuckDbErrors.of(query, error));
+  }
+
+  /** Explains errors from now on, before DuckDB's own words do. */
+  void diagnoseWith(Function<Throwable, Optional<GraticuleException>> better) {
+    diagnosis = better;
   }
 
   private static GraticuleException raised(GraticuleException why) {
@@ -124,6 +135,12 @@ final class Session implements AutoCloseable {
     }
     checkStopped();
     return statement;
+  }
+
+  /** Fills a temporary table of this session. Closed by the caller. */
+  DuckDBAppender appender(String table) throws SQLException {
+    checkStopped();
+    return connection.createAppender("temp", "main", table);
   }
 
   void run(String sql) throws SQLException {

@@ -47,6 +47,7 @@ final class SqlPlan {
       throw new QueryException(
           "The SQL calls %s. %s".formatted(function.get(), SpatialExtension.howToGet(spatial)));
     }
+    resolve(text);
     Map<String, Contract> contracts = new HashMap<>();
     Map<String, String> views = new HashMap<>();
     for (String name : text.tables()) {
@@ -57,7 +58,7 @@ final class SqlPlan {
           requireSame(viewed, known.get());
           continue;
         }
-        Snapshot snapshot = context.tables().apply(known.get());
+        Snapshot snapshot = context.tables().snapshot(TableRef.newest(known.get()));
         contracts.put(Sql.folded(name), snapshot.contract());
         view(name, snapshot, spatial);
       } else {
@@ -86,6 +87,16 @@ final class SqlPlan {
     }
   }
 
+  private void resolve(SqlText text) {
+    context
+        .tables()
+        .resolve(
+            text.tables().stream()
+                .flatMap(name -> names.find(name).stream())
+                .map(TableRef::newest)
+                .toList());
+  }
+
   /** DuckDB has one view for all spellings of a name. */
   private static void requireSame(String viewed, String other) {
     if (!viewed.equals(other)) {
@@ -100,9 +111,7 @@ final class SqlPlan {
     String rows =
         new TableSql(files)
             .view(
-                spatial.isAvailable()
-                    ? TableSql.GeometryForm.GEOMETRY
-                    : TableSql.GeometryForm.AS_STORED);
+                spatial.isAvailable() ? TableSql.GeometryForm.GEOMETRY : TableSql.GeometryForm.WKB);
     context.session().run("CREATE TEMP VIEW " + Sql.identifier(name) + " AS " + rows);
   }
 

@@ -2,11 +2,11 @@ package dev.graticule.query;
 
 import dev.graticule.predicate.Literal;
 import dev.graticule.predicate.Predicate;
-import dev.graticule.predicate.Predicates;
-import dev.graticule.predicate.StatisticsEvaluator;
-import dev.graticule.predicate.Verdict;
 import dev.graticule.query.FileShapes.Detail;
 import dev.graticule.table.DataFile;
+import dev.graticule.table.FileTotals;
+import dev.graticule.table.FileView;
+import dev.graticule.table.Plan;
 import dev.graticule.table.Snapshot;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,69 +21,93 @@ import java.util.TreeMap;
  *
  * @param snapshot the snapshot
  * @param groups the files to read, together where one scan can read them
- * @param totalFiles how many files the snapshot has
- * @param totalBytes how long they are
+ * @param totals how much the snapshot holds
+ * @param plannedBytes how many bytes of it have to be looked at
  */
-record TableFiles(
-    Snapshot snapshot, List<Group> groups, long totalFiles, long totalBytes, long plannedBytes) {
+record TableFiles(Snapshot snapshot, List<Group> groups, FileTotals totals, long plannedBytes) {
 
   TableFiles {
     groups = List.copyOf(groups);
   }
 
   /**
-   * Files that one scan can read: of one layout, with one set of partition values.
+   * Files that one scan can read: of one layout, with one set of partition values, all with deleted
+   * rows or all without.
    *
-   * @param layout what they share
+   * @param layout how they store their columns
+   * @param view what of the table they hold
    * @param partition values of columns that stand beside the files
-   * @param uris the files
+   * @param files the files
+   * @param deletions what takes their deleted rows out
    */
   record Group(
-      FileShape.Layout layout, Map<String, Optional<Literal>> partition, List<String> uris) {}
+      FileShape.Layout layout,
+      FileView view,
+      Map<String, Optional<Literal>> partition,
+      List<DataFile> files,
+      Optional<Deletions.Table> deletions) {
+    Group {
+      files = List.copyOf(files);
+    }
+  }
 
-  static TableFiles plan(Snapshot snapshot, Predicate condition, FileShapes shapes, Session session)
+  private record GroupKey(
+      FileShape.Layout layout, Map<String, Optional<Literal>> partition, boolean hasDeletes) {}
+
+  static TableFiles plan(
+      Snapshot snapshot,
+      Predicate condition,
+      FileShapes shapes,
+      Deletions deletions,
+      Session session)
       throws SQLException {
-    List<DataFile> all = snapshot.files(Predicates.all());
-    List<DataFile> kept =
-        snapshot.files(condition).stream()
-            .filter(
-                file ->
-                    StatisticsEvaluator.judge(condition, snapshot.contract(), file.evidence())
-                            .verdict()
-                        != Verdict.NONE)
-            .toList();
-    Map<String, FileShape> footers =
+    Plan plan = Plan.of(snapshot, condition);
+    List<DataFile> kept = plan.kept();
+    List<FileShape> footers =
         shapes.of(
-            kept.stream().map(file -> uri(snapshot, file)).toList(),
+            snapshot,
+            kept,
             Conditions.hasBox(condition) ? Detail.CROSSINGS : Detail.FOOTER,
             session);
-    Map<GroupKey, List<String>> grouped = new LinkedHashMap<>();
+    Map<GroupKey, List<DataFile>> grouped = new LinkedHashMap<>();
+    Map<FileShape.Layout, FileView> views = new LinkedHashMap<>();
     long planned = 0;
-    for (DataFile file : kept) {
-      FileShape shape = footers.get(uri(snapshot, file));
-      if (shape == null) {
-        throw new IllegalStateException("No footer was read of " + file.path() + ".");
-      }
+    for (int i = 0; i < kept.size(); i++) {
+      DataFile file = kept.get(i);
+      FileShape shape = footers.get(i);
+      FileView view =
+          views.computeIfAbsent(
+              shape.layout(),
+              layout -> FileView.of(file, layout.columns(), snapshot.columnMapping()));
       grouped
           .computeIfAbsent(
-              new GroupKey(shape.layout(), new TreeMap<>(file.partition())),
+              new GroupKey(
+                  shape.layout(), new TreeMap<>(file.partition()), file.deletes().isPresent()),
               key -> new ArrayList<>())
-          .add(uri(snapshot, file));
-      planned += RowGroupPlan.bytes(file, shape, condition, snapshot.contract());
+          .add(file);
+      planned += RowGroupPlan.bytes(file, shape, view, condition, snapshot.contract());
     }
     List<Group> groups = new ArrayList<>();
-    grouped.forEach((key, uris) -> groups.add(new Group(key.layout(), key.partition(), uris)));
-    return new TableFiles(
-        snapshot, groups, all.size(), all.stream().mapToLong(DataFile::bytes).sum(), planned);
+    for (Map.Entry<GroupKey, List<DataFile>> group : grouped.entrySet()) {
+      GroupKey key = group.getKey();
+      List<DataFile> files = group.getValue();
+      groups.add(
+          new Group(
+              key.layout(),
+              FileView.of(files.get(0), key.layout().columns(), snapshot.columnMapping()),
+              key.partition(),
+              files,
+              key.hasDeletes() ? deletions.of(snapshot, files) : Optional.empty()));
+    }
+    return new TableFiles(snapshot, groups, plan.totals(), planned);
   }
 
-  long plannedFiles() {
-    return groups.stream().mapToLong(group -> group.uris().size()).sum();
-  }
-
-  private static String uri(Snapshot snapshot, DataFile file) {
+  /** How DuckDB opens a file. */
+  String uri(DataFile file) {
     return snapshot.store().engineUri(file.path());
   }
 
-  private record GroupKey(FileShape.Layout layout, Map<String, Optional<Literal>> partition) {}
+  long plannedFiles() {
+    return groups.stream().mapToLong(group -> group.files().size()).sum();
+  }
 }

@@ -32,9 +32,9 @@ final class TablePlan {
     this.contract = snapshot.contract();
   }
 
-  /** A plan over the table's snapshot of this moment. */
-  static TablePlan of(QueryContext context, String part, String table) {
-    return new TablePlan(context, part, context.tables().apply(table));
+  /** A plan over the version of a table that the query reads. */
+  static TablePlan of(QueryContext context, String part, TableQuery query) {
+    return new TablePlan(context, part, context.tables().snapshot(query.ref()));
   }
 
   Snapshot snapshot() {
@@ -46,7 +46,7 @@ final class TablePlan {
   }
 
   static BatchSource open(QueryContext context, TableQuery query) {
-    TablePlan plan = of(context, "rows", query.table());
+    TablePlan plan = of(context, "rows", query);
     List<String> columns = plan.known(query.columns(plan.contract));
     return plan.rows(
         columns, query.condition(plan.contract), plan.known(query.order()), query.limit());

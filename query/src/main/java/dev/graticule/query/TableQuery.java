@@ -6,9 +6,11 @@ import dev.graticule.contract.Contract;
 import dev.graticule.predicate.Predicate;
 import dev.graticule.predicate.Predicate.Relation;
 import dev.graticule.predicate.Predicates;
+import dev.graticule.table.Version;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.locationtech.jts.geom.Geometry;
@@ -19,14 +21,14 @@ import org.locationtech.jts.geom.Geometry;
  * #where} takes any condition on any column.
  */
 public final class TableQuery implements Query {
-  private final String table;
+  private final TableRef table;
   private final List<Function<String, Predicate>> conditions;
   private final List<String> columns;
   private final List<Sort> order;
   private final OptionalLong limit;
 
   private TableQuery(
-      String table,
+      TableRef table,
       List<Function<String, Predicate>> conditions,
       List<String> columns,
       List<Sort> order,
@@ -39,7 +41,19 @@ public final class TableQuery implements Query {
   }
 
   static TableQuery of(String table) {
-    return new TableQuery(table, List.of(), List.of(), List.of(), OptionalLong.empty());
+    return new TableQuery(
+        TableRef.newest(table), List.of(), List.of(), List.of(), OptionalLong.empty());
+  }
+
+  /**
+   * The rows of an earlier version.
+   *
+   * @param version which version; a format that keeps none refuses it when the query is asked
+   * @return the query of that version
+   */
+  public TableQuery at(Version version) {
+    return new TableQuery(
+        new TableRef(table.name(), Optional.of(version)), conditions, columns, order, limit);
   }
 
   /**
@@ -184,6 +198,10 @@ public final class TableQuery implements Query {
   }
 
   String table() {
+    return table.name();
+  }
+
+  TableRef ref() {
     return table;
   }
 
@@ -215,6 +233,9 @@ public final class TableQuery implements Query {
 
   @Override
   public String toString() {
-    return "from(%s)".formatted(table);
+    return table
+        .version()
+        .map(version -> "from(%s).at(%s)".formatted(table.name(), version))
+        .orElseGet(() -> "from(%s)".formatted(table.name()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.graticule.query;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,6 +33,11 @@ final class Tally {
     plans.put(part, files);
   }
 
+  /** What was given to DuckDB. */
+  Collection<TableFiles> plans() {
+    return plans.values();
+  }
+
   void read(int count) {
     rowsRead.add(count);
   }
@@ -48,9 +54,9 @@ final class Tally {
     return new QuerySummary(
         rows.sum(),
         batches.sum(),
-        sum(TableFiles::totalFiles),
+        sum(files -> files.totals().files()),
         sum(TableFiles::plannedFiles),
-        sum(TableFiles::totalBytes),
+        sum(files -> files.totals().bytes()),
         sum(TableFiles::plannedBytes),
         rowsRead.sum(),
         since(begun.get(), end),

@@ -57,6 +57,7 @@ final class VectorMove {
               "The engine gave no column \"" + field.getName() + "\": " + source.getSchema());
         }
         move(from, target, rows, dictionaries);
+        requireValues(target);
       }
     } catch (RuntimeException e) {
       moved.forEach(FieldVector::close);
@@ -64,6 +65,14 @@ final class VectorMove {
     }
     return Batch.owning(
         contract, new VectorSchemaRoot(ArrowLayout.schema(contract).getFields(), moved, rows));
+  }
+
+  private static void requireValues(FieldVector vector) {
+    if (!vector.getField().isNullable() && vector.getNullCount() > 0) {
+      throw new QueryException(
+          "Column \"%s\" is required and has rows without a value; a file does not keep the table's contract."
+              .formatted(vector.getField().getName()));
+    }
   }
 
   /** The same batch in the hands of another allocator; the given one is closed. */
@@ -200,8 +209,12 @@ final class VectorMove {
         to.setNull(row);
       } else {
         long value = from.getDataBuffer().getLong((long) row * Long.BYTES);
-        to.getDataBuffer()
-            .setLong((long) row * Long.BYTES, Math.floorDiv(Math.multiplyExact(value, up), down));
+        if (value % down != 0) {
+          throw new QueryException(
+              "Column \"%s\" has a time that is finer than %s promises; its files do not keep the table's contract."
+                  .formatted(to.getField().getName(), to.getField()));
+        }
+        to.getDataBuffer().setLong((long) row * Long.BYTES, Math.multiplyExact(value, up) / down);
         BitVectorHelper.setBit(to.getValidityBuffer(), row);
       }
     }

@@ -18,7 +18,7 @@
  *   <caption>Type of a table's geometry column in SQL</caption>
  *   <tr><th>in the file</th><th>without the extension</th><th>with it</th></tr>
  *   <tr><td>WKB in a binary column, with a {@code geo} key or without</td><td>BLOB</td><td>GEOMETRY</td></tr>
- *   <tr><td>native Parquet GEOMETRY</td><td>GEOMETRY, but no function takes it</td><td>GEOMETRY</td></tr>
+ *   <tr><td>native Parquet GEOMETRY</td><td>BLOB</td><td>GEOMETRY</td></tr>
  *   <tr><td>no file, or the column is not in the file</td><td>BLOB</td><td>GEOMETRY</td></tr>
  *   <tr><td>a bound JTS geometry</td><td>BLOB</td><td>GEOMETRY</td></tr>
  * </table>
@@ -27,6 +27,26 @@
  * only passed on keeps the CRS and edges of its table's contract; one that a function made has an
  * unknown CRS. The covering is not a column of the table. Columns have the types of the contract,
  * partition values too; what a file lacks is null.
+ *
+ * <h2>Files of other times and other writers</h2>
+ *
+ * A query sees the table as its contract is now, whatever its files were when they were written:
+ * columns and fields of structs are found as the snapshot's {@link
+ * dev.graticule.table.ColumnMapping} says, narrower types are given the contract's room, rows that
+ * were deleted are left out by their position, values of the partition are filled in. A file that
+ * contradicts the contract ends the query with {@link dev.graticule.table.FileMismatchException}.
+ *
+ * <p>Boxes skip rows only where the file's own {@code geo} key names them; a row without a box is
+ * tested by its geometry. DuckDB keeps moments in microseconds: of moments that a file has in
+ * nanoseconds it drops the rest.
+ *
+ * <h2>Versions</h2>
+ *
+ * A query resolves each table it names once, all of them side by side, and holds that version until
+ * it has ended: expiring versions in this lake leaves its files. Files that go all the same, by
+ * another process, end it with {@link dev.graticule.table.SnapshotExpiredException}, after rows
+ * that are right. {@link dev.graticule.query.TableQuery#at} asks an earlier version; for SQL {@link
+ * dev.graticule.query.QueryEngine#register(String, dev.graticule.table.Snapshot)} gives it a name.
  *
  * <h2>Who owns what</h2>
  *
@@ -49,7 +69,9 @@
  * {@link dev.graticule.query.QueryException} for what cannot be asked or answered, its child {@link
  * dev.graticule.query.QueryMemoryException} for a limit of memory, {@link
  * dev.graticule.job.JobTimeoutException} for a deadline, {@link
- * dev.graticule.job.JobCancelledException} for a cancel. None of them hurts the engine.
+ * dev.graticule.job.JobCancelledException} for a cancel; {@link
+ * dev.graticule.table.SnapshotExpiredException}, {@link dev.graticule.table.FileMismatchException}
+ * and the other errors of tables and files as they are. None of them hurts the engine.
  */
 @NullMarked
 package dev.graticule.query;

@@ -61,6 +61,18 @@ record TestTable(Path folder, Contract contract, Store store, List<DataFile> all
   }
 
   static TestTable write(Path folder, List<Row> rows, int files, Boxes boxes) throws Exception {
+    return write(folder, rows, files, boxes, geo(boxes != Boxes.NONE));
+  }
+
+  /** In a CRS that the files say nobody knows. */
+  static TestTable writeWithoutCrs(Path folder, List<Row> rows, int files, Boxes boxes)
+      throws Exception {
+    String geo = geo(boxes != Boxes.NONE).replace("\"WKB\",", "\"WKB\",\"crs\":null,");
+    return write(folder, rows, files, boxes, geo);
+  }
+
+  private static TestTable write(Path folder, List<Row> rows, int files, Boxes boxes, String geo)
+      throws Exception {
     Files.createDirectories(folder);
     List<DataFile> written = new ArrayList<>();
     int size = Math.max(1, (rows.size() + files - 1) / files);
@@ -68,7 +80,7 @@ record TestTable(Path folder, Contract contract, Store store, List<DataFile> all
       for (int from = 0; from < rows.size(); from += size) {
         List<Row> part = rows.subList(from, Math.min(rows.size(), from + size));
         String name = "part-%03d.parquet".formatted(written.size());
-        writeFile(connection, folder.resolve(name), part, boxes);
+        writeFile(connection, folder.resolve(name), part, boxes, geo);
         written.add(
             new DataFile(
                 StorePath.of(name),
@@ -81,8 +93,35 @@ record TestTable(Path folder, Contract contract, Store store, List<DataFile> all
     return new TestTable(folder, CONTRACT, Store.local(folder), written);
   }
 
-  private static void writeFile(Connection connection, Path file, List<Row> rows, Boxes boxes)
-      throws Exception {
+  /** One file that was written otherwise, of which nothing is known. */
+  static TestTable single(Path folder, String name, Contract contract) throws Exception {
+    return new TestTable(
+        folder,
+        contract,
+        Store.local(folder),
+        List.of(
+            new DataFile(
+                StorePath.of(name),
+                Files.size(folder.resolve(name)),
+                1,
+                Map.of(),
+                new Unknown(1))));
+  }
+
+  private record Unknown(long rows) implements Evidence {
+    @Override
+    public ColumnStatistics column(String path) {
+      return ColumnStatistics.unknown();
+    }
+
+    @Override
+    public GeometryStatistics geometry(String column) {
+      return GeometryStatistics.unknown();
+    }
+  }
+
+  private static void writeFile(
+      Connection connection, Path file, List<Row> rows, Boxes boxes, String geo) throws Exception {
     try (Statement statement = connection.createStatement()) {
       statement.execute(
           "CREATE OR REPLACE TABLE rows (id BIGINT, name VARCHAR, value DOUBLE, \"seenAt\" TIMESTAMPTZ, uid UUID,"
@@ -121,7 +160,7 @@ record TestTable(Path folder, Contract contract, Store store, List<DataFile> all
     try (Statement statement = connection.createStatement()) {
       statement.execute(
           "COPY (SELECT id, name, value, \"seenAt\", uid, location%s FROM rows) TO %s (FORMAT parquet, ROW_GROUP_SIZE 2048, KV_METADATA {geo: %s})"
-              .formatted(covering, Sql.text(file.toString()), Sql.text(geo(boxes != Boxes.NONE))));
+              .formatted(covering, Sql.text(file.toString()), Sql.text(geo)));
     }
   }
 
