@@ -33,7 +33,10 @@ final class Features {
           "typeWidening",
           "typeWidening-preview",
           "v2Checkpoint",
-          "vacuumProtocolCheck");
+          "vacuumProtocolCheck",
+          // delta-rs asks for it wherever it asks for deletion vectors; a column of the type itself
+          // is refused by its name.
+          "variantType");
 
   /** What writers must know and this one does, though it may be asked for only in part. */
   private static final Set<String> WRITTEN =
@@ -53,7 +56,8 @@ final class Features {
           "timestampNtz",
           "typeWidening",
           "v2Checkpoint",
-          "vacuumProtocolCheck");
+          "vacuumProtocolCheck",
+          "variantType");
 
   private Features() {}
 
