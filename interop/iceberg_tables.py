@@ -1,7 +1,7 @@
 """What pyiceberg and DuckDB do with an Iceberg table."""
 
 from pyiceberg.catalog.sql import SqlCatalog
-from support import duckdb_with
+from support import geometries_as_bytes
 
 # As our own embedded catalog names itself and its one namespace.
 CATALOG = "lake"
@@ -24,13 +24,6 @@ def with_duckdb(table, snapshot=None):
     location = table.refresh().metadata_location
     at = "" if snapshot is None else f", snapshot_from_id => {snapshot}"
     return geometries_as_bytes("avro", "iceberg").sql(f"FROM iceberg_scan('{location}'{at})").to_arrow_table()
-
-
-def geometries_as_bytes(*extensions):
-    """DuckDB told to leave WKB what the table says it is: the geo key in our files makes it a GEOMETRY otherwise."""
-    sql = duckdb_with(*extensions).cursor()
-    sql.execute("SET enable_geoparquet_conversion = false")
-    return sql
 
 
 READERS = {"pyiceberg": with_pyiceberg, "duckdb": with_duckdb}

@@ -156,3 +156,10 @@ def duckdb_with(*extensions):
         connection.execute(f"LOAD {extension}")
     connection.execute("SET TimeZone='UTC'")
     return connection
+
+
+def geometries_as_bytes(*extensions):
+    """DuckDB told to leave WKB what the table says it is: the geo key in our files makes it a GEOMETRY otherwise."""
+    sql = duckdb_with(*extensions).cursor()
+    sql.execute("SET enable_geoparquet_conversion = false")
+    return sql
