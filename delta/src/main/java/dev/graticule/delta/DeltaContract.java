@@ -7,6 +7,8 @@ import dev.graticule.contract.ColumnType.TimeUnit;
 import dev.graticule.contract.ColumnType.TimeZoning;
 import dev.graticule.contract.Contract;
 import dev.graticule.contract.ContractException;
+import dev.graticule.contract.Crs;
+import dev.graticule.contract.Edges;
 import dev.graticule.contract.Nullability;
 import dev.graticule.table.RefusedException;
 import io.delta.kernel.types.ArrayType;
@@ -18,6 +20,8 @@ import io.delta.kernel.types.DateType;
 import io.delta.kernel.types.DecimalType;
 import io.delta.kernel.types.DoubleType;
 import io.delta.kernel.types.FloatType;
+import io.delta.kernel.types.GeographyType;
+import io.delta.kernel.types.GeometryType;
 import io.delta.kernel.types.IntegerType;
 import io.delta.kernel.types.LongType;
 import io.delta.kernel.types.MapType;
@@ -30,6 +34,7 @@ import io.delta.kernel.types.TimestampType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -143,13 +148,35 @@ final class DeltaContract {
     if (type instanceof DecimalType decimal) {
       return decimal(path, decimal);
     }
+    if (type instanceof GeometryType || type instanceof GeographyType) {
+      return kept.filter(ColumnType.Geometry.class::isInstance).orElseGet(() -> geometry(path, type));
+    }
     ColumnType plain = PLAIN.get(type);
     if (plain == null) {
-      throw new RefusedException(
-          "Delta table \"%s\" cannot be read: column \"%s\" is of type %s, for which there is no column type."
-              .formatted(table, path, type));
+      throw unknown(path, type);
     }
     return kept.filter(known -> fits(known, type)).orElse(plain);
+  }
+
+  /** Delta's own geometry types, which files hold as Parquet's own. */
+  private ColumnType.Geometry geometry(String path, DataType type) {
+    try {
+      return type instanceof GeographyType geography
+          ? ColumnType.Geometry.any()
+              .withCrs(Crs.of(geography.getCRS()))
+              .withEdges(
+                  Edges.ofLabel(geography.getAlgorithm().toLowerCase(Locale.ROOT))
+                      .orElseThrow(() -> unknown(path, type)))
+          : ColumnType.Geometry.any().withCrs(Crs.of(((GeometryType) type).getCRS()));
+    } catch (ContractException e) {
+      throw unknown(path, type);
+    }
+  }
+
+  private RefusedException unknown(String path, DataType type) {
+    return new RefusedException(
+        "Delta table \"%s\" cannot be read: column \"%s\" is of type %s, for which there is no column type."
+            .formatted(table, path, type));
   }
 
   private ColumnType decimal(String path, DecimalType type) {

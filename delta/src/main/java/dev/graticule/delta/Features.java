@@ -29,6 +29,7 @@ final class Features {
       Set.of(
           "columnMapping",
           "deletionVectors",
+          "geospatial",
           "timestampNtz",
           "typeWidening",
           "typeWidening-preview",

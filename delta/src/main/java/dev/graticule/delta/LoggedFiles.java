@@ -3,22 +3,32 @@ package dev.graticule.delta;
 import dev.graticule.store.Store;
 import dev.graticule.store.StoreException;
 import dev.graticule.store.StorePath;
+import dev.graticule.table.OutsideFiles;
 import dev.graticule.table.RefusedException;
 import dev.graticule.table.TableSite;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where the files that a log names lie. */
+/**
+ * Where the files that a log names lie. A name is a place below the table, or an absolute one; what
+ * leaves the table's directory is refused unless the lake reads such files.
+ */
 final class LoggedFiles {
+  private static final String FILE_SCHEME = "file:";
+
   private final TableSite site;
+  private final Store store;
   private volatile @Nullable Optional<String> root;
 
   LoggedFiles(TableSite site) {
     this.site = site;
+    this.store =
+        site.outsideFiles() == OutsideFiles.READ ? new OutsideStore(site.store()) : site.store();
   }
 
+  /** Where they are read. */
   Store store() {
-    return site.store();
+    return store;
   }
 
   /**
@@ -29,10 +39,8 @@ final class LoggedFiles {
    */
   StorePath place(String logged) {
     String path = LoggedPath.decode(logged);
-    Optional<String> below =
-        LoggedPath.isAbsolute(logged) ? belowRoot(path) : LoggedPath.normal(path);
     try {
-      return StorePath.of(below.orElseThrow(() -> outside(path)));
+      return LoggedPath.isAbsolute(logged) ? absolute(path) : relative(path);
     } catch (StoreException e) {
       throw new RefusedException(
           "The log of Delta table \"%s\" names a file that cannot be: %s"
@@ -41,43 +49,57 @@ final class LoggedFiles {
     }
   }
 
-  /** The place of a file that the log names; empty when it lies outside, where it is read only. */
+  /** The place of a file that the log names; empty when it lies outside. */
   Optional<StorePath> inside(String logged) {
-    StorePath place = place(logged);
-    return Optional.of(place);
+    return Optional.of(place(logged)).filter(path -> !OutsideStore.isOutside(path));
+  }
+
+  private StorePath relative(String path) {
+    return StorePath.of(LoggedPath.normal(path).orElseThrow(() -> outside(path)));
+  }
+
+  private StorePath absolute(String path) {
+    boolean isFile = path.startsWith(FILE_SCHEME);
+    if (!isFile && !path.startsWith("/")) {
+      throw outside(path);
+    }
+    String file = isFile ? path.substring(FILE_SCHEME.length()) : path;
+    String plain = "/" + LoggedPath.normal(file).orElseThrow(() -> outside(path));
+    Optional<String> folder = root().filter(root -> plain.startsWith(root + "/"));
+    if (folder.isPresent()) {
+      return StorePath.of(plain.substring(folder.get().length() + 1));
+    }
+    if (site.outsideFiles() == OutsideFiles.REFUSE) {
+      throw outside(path);
+    }
+    return OutsideStore.pathOf(plain);
   }
 
   private RefusedException outside(String path) {
     return new RefusedException(
-        "The log of Delta table \"%s\" names \"%s\", which lies outside the table's directory: a log that somebody wrote could name any file there is. If you trust it, open the lake with OutsideFiles.READ."
+        "The log of Delta table \"%s\" names \"%s\", which lies outside the table's directory: a log that somebody wrote could name any file there is. If you trust it and the file is on the local disk, open the lake with OutsideFiles.READ."
             .formatted(site.name(), path));
-  }
-
-  /** What of an absolute path lies below the table. */
-  private Optional<String> belowRoot(String path) {
-    Optional<String> folder = root();
-    String file = path.startsWith("file:") ? path.substring("file:".length()) : path;
-    String plain = "/" + LoggedPath.normal(file).orElse("");
-    return folder
-        .filter(root -> plain.startsWith(root + "/"))
-        .map(root -> plain.substring(root.length() + 1));
   }
 
   /** The table's directory as engines name it, where they can. */
   private Optional<String> root() {
     Optional<String> known = root;
     if (known == null) {
-      try {
-        String inside = site.store().engineUri(LogFiles.LOG);
-        known =
-            inside.endsWith("/" + LogFiles.LOG.value())
-                ? Optional.of(inside.substring(0, inside.length() - LogFiles.LOG.value().length() - 1))
-                : Optional.empty();
-      } catch (StoreException e) {
-        known = Optional.empty();
-      }
+      known = findRoot();
       root = known;
     }
     return known;
+  }
+
+  private Optional<String> findRoot() {
+    String end = "/" + LogFiles.LOG.value();
+    try {
+      String log = site.store().engineUri(LogFiles.LOG);
+      return log.endsWith(end)
+          ? Optional.of(log.substring(0, log.length() - end.length()))
+          : Optional.empty();
+    } catch (StoreException e) {
+      return Optional.empty();
+    }
   }
 }
