@@ -10,6 +10,7 @@ import dev.graticule.contract.Change;
 import dev.graticule.contract.Column;
 import dev.graticule.contract.ColumnType.Scalar;
 import dev.graticule.file.GeoParquetWriter;
+import dev.graticule.junit.FaultyStore.Call;
 import dev.graticule.junit.FaultyStore.Fault;
 import dev.graticule.predicate.Predicates;
 import dev.graticule.store.StorePath;
@@ -28,6 +29,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -99,7 +102,7 @@ abstract class FaultConformance extends ConcurrencyConformance {
         Try next = tries.number(table, number);
         State before = State.of(table);
         int filesBefore = dataFiles().size();
-        store().failAt(number, fault);
+        store().failAt(number, fault, kindsThatTell(fault));
         Outcome outcome = outcome(next);
         met = store().hasFailed();
         store().heal();
@@ -119,6 +122,15 @@ abstract class FaultConformance extends ConcurrencyConformance {
         assertThat(State.of(again.table(table.name()))).isEqualTo(last.done(before));
       }
     }
+  }
+
+  /** Any other call fails in this way as it does before its effect, or not at all. */
+  private static Predicate<Call> kindsThatTell(Fault fault) {
+    return switch (fault) {
+      case BEFORE -> call -> true;
+      case AFTER -> Set.of(Call.CREATE, Call.WRITE, Call.PUBLISH, Call.DELETE)::contains;
+      case SHORT_WRITE, NO_SPACE -> call -> call == Call.WRITE;
+    };
   }
 
   private static Outcome outcome(Try next) {
@@ -147,7 +159,7 @@ abstract class FaultConformance extends ConcurrencyConformance {
       boolean met = true;
       for (int call = 1; met; call++) {
         String name = "made-%s-%d".formatted(fault, call);
-        store().failAt(call, fault);
+        store().failAt(call, fault, kindsThatTell(fault));
         boolean landed = false;
         try {
           lake().create(name, contract(), format());
@@ -276,7 +288,7 @@ abstract class FaultConformance extends ConcurrencyConformance {
           table.overwritePartitions(rows(from, from + 2)).await();
         }
         List<Long> before = ids(table);
-        store().failAt(call, fault);
+        store().failAt(call, fault, kindsThatTell(fault));
         boolean done = false;
         try {
           table.expire(new Expiry(Instant.now().plusSeconds(60), 1));
@@ -307,7 +319,7 @@ abstract class FaultConformance extends ConcurrencyConformance {
       for (int call = 1; met; call++) {
         long from = call * 10L;
         AppendOptions keyed = AppendOptions.defaults().withIdempotencyKey("rows-" + call);
-        store().failAt(call, fault);
+        store().failAt(call, fault, kindsThatTell(fault));
         try {
           table.append(rows(from, from + 3), keyed).await();
         } catch (GraticuleException e) {
