@@ -1,6 +1,7 @@
 """Our Delta tables as deltalake and DuckDB read them, change them, and as we read what became of them."""
 
 import duckdb
+import geopandas
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -89,8 +90,10 @@ def test_files_that_lost_their_geo_key_in_a_rewrite_are_read_by_the_tables_contr
     wanted = state(lake, "delta")
     before = lake.ask("contract", "t")
     assert all(geo_keys(path))
+    assert all(found == [] for found in lake.ask("violations", "t").values())
     rewrite(path)
     assert not any(geo_keys(path))
+    assert list(lake.ask("violations", "t").values()) == [["metadata_missing"]] * len(geo_keys(path))
     assert lake.ask("contract", "t") == before
     check_all_read(lake, path, wanted)
     schema = lake.read("t").schema
@@ -156,3 +159,12 @@ def test_duckdb_has_to_be_told_that_geometries_are_bytes(lake, path):
         sql.execute(asked).fetchall()
     sql.execute("SET enable_geoparquet_conversion = false")
     assert len(sql.execute(asked).fetchall()) == 300
+
+
+def test_geopandas_and_pyarrow_open_its_files_as_they_are(lake, path):
+    wanted = appended(lake, "delta")
+    files = [f.removeprefix("file://") for f in DeltaTable(path).file_uris()]
+    frames = [geopandas.read_parquet(f) for f in files]
+    assert {str(frame.crs) for frame in frames} == {"OGC:CRS84"}
+    assert sum(len(frame) for frame in frames) == len(wanted)
+    assert_rows(by_id(pq.read_table(files)).select(wanted.column_names), by_id(wanted))

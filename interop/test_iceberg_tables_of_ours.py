@@ -3,6 +3,7 @@
 import json
 
 import duckdb
+import geopandas
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -106,8 +107,10 @@ def test_files_that_lost_their_geo_key_are_read_by_the_tables_contract(lake, tab
     wanted = appended(lake, "iceberg")
     before = lake.ask("contract", "t")
     assert all(geo_keys(table()))
+    assert all(found == [] for found in lake.ask("violations", "t").values())
     table().overwrite(in_their_order(table(), with_boxes(wanted)))
     assert not any(geo_keys(table()))
+    assert list(lake.ask("violations", "t").values()) == [["metadata_missing"]]
     assert lake.ask("contract", "t") == before
     check_all_read(lake, table, wanted)
     check_all_append(lake, table, wanted)
@@ -197,3 +200,12 @@ def test_pyiceberg_does_not_open_native_geometries_yet(lake, table):
     lake.create("t", SCHEMA, "iceberg", version=3)
     with pytest.raises(ValidationError, match="Could not parse geometry"):
         table()
+
+
+def test_geopandas_and_pyarrow_open_its_files_as_they_are(lake, table):
+    wanted = appended(lake, "iceberg")
+    files = [task.file.file_path for task in table().scan().plan_files()]
+    frames = [geopandas.read_parquet(f) for f in files]
+    assert {str(frame.crs) for frame in frames} == {"OGC:CRS84"}
+    assert sum(len(frame) for frame in frames) == len(wanted)
+    assert_rows(by_id(pq.read_table(files)).select(wanted.column_names), by_id(wanted))

@@ -7,6 +7,9 @@ import dev.graticule.batch.BatchSource;
 import dev.graticule.contract.Change;
 import dev.graticule.contract.Column;
 import dev.graticule.contract.Contract;
+import dev.graticule.file.GeoParquetValidator;
+import dev.graticule.file.ValidationReport;
+import dev.graticule.file.ViolationCode;
 import dev.graticule.predicate.Predicates;
 import dev.graticule.store.StorePath;
 import dev.graticule.table.AppendOptions;
@@ -50,7 +53,8 @@ final class Talk implements AutoCloseable {
           Map.entry("tables", r -> JSON.valueToTree(lake(r).tables())),
           Map.entry("contract", r -> JSON.valueToTree(table(r).contract().toString())),
           Map.entry("history", this::history),
-          Map.entry("files", this::files));
+          Map.entry("files", this::files),
+          Map.entry("violations", this::violations));
 
   /** Does one thing. */
   private interface Verb {
@@ -225,6 +229,19 @@ final class Talk implements AutoCloseable {
             .map(DataFile::path)
             .map(Object::toString)
             .toList());
+  }
+
+  /** What is wrong with the table's files as GeoParquet, by file. */
+  private JsonNode violations(Request request) {
+    Snapshot snapshot = table(request).snapshot();
+    ObjectNode found = JSON.createObjectNode();
+    for (DataFile file : snapshot.files(Predicates.all())) {
+      ValidationReport report = GeoParquetValidator.validate(snapshot.store(), file.path());
+      found.set(
+          file.path().value(),
+          JSON.valueToTree(report.counts().keySet().stream().map(ViolationCode::label).toList()));
+    }
+    return found;
   }
 
   @Override
