@@ -52,7 +52,7 @@ def plan(form, rounds, files, out):
 
 
 def main(args):
-    rounds, rows, commits, files = map(int, args + ["10", "2000000", "50", "20000"][len(args):])
+    rounds, rows, commits, files = map(int, args + ["10", "2000000", "100", "20000"][len(args):])
     out = DATA / "tables"
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)

@@ -2,6 +2,9 @@ package dev.graticule.examples.tour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graticule.batch.Records;
+import dev.graticule.contract.Contract;
+import dev.graticule.table.GeoParquetDirectory;
 import dev.graticule.table.HistoryEntry;
 import dev.graticule.table.Lake;
 import dev.graticule.table.Operation;
@@ -11,12 +14,16 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.GeometryFactory;
+import org.locationtech.jts.geom.Point;
 
 class TourTest {
   @TempDir Path folder;
@@ -138,6 +145,37 @@ class TourTest {
     assertThat(out.resolve("tour.html")).isNotEmptyFile();
     assertThat(out.resolve("delta/input")).isDirectory();
     assertThat(out.resolve("iceberg")).as("left by the tour before").doesNotExist();
+  }
+
+  /** A shop; Delta has no time of day. */
+  record Shop(LocalTime opens, Point place) {}
+
+  @Test
+  void aFormatThatCannotHoldTheColumnsIsLeftOutAndSaysSo() throws IOException {
+    Path own = fileOfShops();
+    Path out = folder.resolve("out");
+    assertThat(tour("--out", out, "--input", own)).as(complained()).isZero();
+    assertThat(said())
+        .contains("Delta Lake: left out. ", "opens")
+        .contains("alike in geoparquet, iceberg: ");
+    assertThat(Files.readString(out.resolve("tour.html"))).contains("Delta Lake was left out: ");
+
+    assertThat(tour("--out", out, "--input", own, "--format", "delta")).isEqualTo(1);
+    assertThat(complained()).contains("opens");
+  }
+
+  private Path fileOfShops() throws IOException {
+    Path root = folder.resolve("shops");
+    try (Lake lake = Lake.open(root)) {
+      Point place = new GeometryFactory().createPoint(new Coordinate(16.4, 48.2));
+      List<Shop> shops = List.of(new Shop(LocalTime.of(8, 30), place));
+      lake.create("shops", Contract.of(Shop.class), GeoParquetDirectory.format())
+          .append(Records.source(Shop.class, shops.iterator(), lake.allocator(), 10))
+          .await();
+    }
+    try (Stream<Path> files = Files.list(root.resolve("shops"))) {
+      return files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
   }
 
   @Test
