@@ -47,8 +47,10 @@ final class GridFiles {
 
   private static Bounds cell(int number, int all) {
     double height = 180.0 / Math.max(1, (all + COLUMNS - 1) / COLUMNS);
-    double x = -180 + number % COLUMNS * WIDTH;
-    double y = -90 + number / COLUMNS * height;
+    int column = number % COLUMNS;
+    int line = number / COLUMNS;
+    double x = -180 + column * WIDTH;
+    double y = -90 + line * height;
     // Cells do not touch: no box is on the edge of two.
     return Bounds.of(x, y, x + 0.99 * WIDTH, y + 0.99 * height);
   }

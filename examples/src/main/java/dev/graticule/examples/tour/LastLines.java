@@ -32,7 +32,11 @@ final class LastLines {
     out.printf("Read      %s%n", read());
     out.printf("Page      %s%n", folder.page());
     String file = dataFile();
-    out.printf("Next      examples/run inspect %s%n", file);
+    FormatResult last = result.formats().get(result.formats().size() - 1);
+    out.printf(
+        "Next      examples/run inspect %s %s%n",
+        folder.lake(last.format()), result.subject().table());
+    out.printf("          examples/run inspect %s%n", file);
     out.printf("          examples/run validate %s%n", file);
     head = "Elsewhere";
     for (FormatResult format : result.formats()) {

@@ -92,7 +92,7 @@ final class SideBySide {
   }
 
   private static String row(FormatResult format, Written t) {
-    return "<tr><td>%s</td><td>%s</td><td class=\"n\">%,d</td><td class=\"n\">%d</td><td class=\"n\">%d</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%,.0f</td><td><code>%s</code></td></tr>"
+    return "<tr><td>%s</td><td>%s</td><td class=\"n\">%,d</td><td class=\"n\">%d</td><td class=\"n\">%d</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%,.0f</td><td class=\"w\"><code>%s</code></td></tr>"
         .formatted(
             Html.escape(t.table()),
             Html.escape(format.format().title()),

@@ -72,18 +72,20 @@ class TourTest {
 
   private void theLastLinesSayWhatToDoNext(Path out) {
     List<String> last = said().lines().dropWhile(line -> !line.isEmpty()).skip(1).toList();
-    assertThat(last).hasSize(11);
+    assertThat(last).hasSize(12);
     assertThat(last.get(0)).startsWith("Written").contains("444 rows").contains("20,000 rows");
     assertThat(last.get(3))
         .startsWith("Answered  alike in geoparquet, iceberg, delta: ")
         .contains("stopped after");
     assertThat(last.get(4)).startsWith("Read");
     assertThat(last.get(5)).isEqualTo("Page      " + out.resolve("tour.html"));
-    assertThat(last.get(6)).startsWith("Next").contains("examples/run inspect ");
-    assertThat(last.get(7)).contains("examples/run validate ");
-    assertThat(last.get(8)).startsWith("Elsewhere").contains(out + "/geoparquet/reports/");
-    assertThat(last.get(9)).contains("pyiceberg", out + "/iceberg/catalog.db", "'lake.reports'");
-    assertThat(last.get(10)).contains("deltalake", out + "/delta/reports");
+    assertThat(last.get(6))
+        .isEqualTo("Next      examples/run inspect %s reports".formatted(out.resolve("delta")));
+    assertThat(last.get(7)).contains("examples/run inspect ", ".parquet");
+    assertThat(last.get(8)).contains("examples/run validate ", ".parquet");
+    assertThat(last.get(9)).startsWith("Elsewhere").contains(out + "/geoparquet/reports/");
+    assertThat(last.get(10)).contains("pyiceberg", out + "/iceberg/catalog.db", "'lake.reports'");
+    assertThat(last.get(11)).contains("deltalake", out + "/delta/reports");
   }
 
   private static void everyFormatHasEqualTables(Path out, long reports) {
