@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
@@ -90,7 +91,7 @@ final class Coverer {
   }
 
   /** The parents that stand for most of the cells of the level first. */
-  private void coarsen(TreeSet<Long> cells, int level, int maxCells) {
+  private void coarsen(NavigableSet<Long> cells, int level, int maxCells) {
     Map<Long, List<Long>> families = new HashMap<>();
     for (long cell : cells) {
       if (grid.levelOf(cell) != level) {

@@ -29,7 +29,7 @@ final class GeohashGrid extends CheckedGrid {
 
   /** The number with so many letters of another. */
   private static long cell(long bits, int level) {
-    return bits & -(1L << Long.SIZE - LETTER_BITS * level) | level;
+    return (bits & -(1L << (Long.SIZE - LETTER_BITS * level))) | level;
   }
 
   @Override
@@ -56,7 +56,7 @@ final class GeohashGrid extends CheckedGrid {
     long bits = cell & -(1L << LEVEL_BITS);
     long[] children = new long[LETTERS.length()];
     for (int i = 0; i < children.length; i++) {
-      children[i] = cell(bits | (long) i << Long.SIZE - LETTER_BITS * level, level);
+      children[i] = cell(bits | ((long) i << (Long.SIZE - LETTER_BITS * level)), level);
     }
     return children;
   }
@@ -65,7 +65,7 @@ final class GeohashGrid extends CheckedGrid {
   public long[] roots() {
     long[] roots = new long[LETTERS.length()];
     for (int i = 0; i < roots.length; i++) {
-      roots[i] = cell((long) i << Long.SIZE - LETTER_BITS, 1);
+      roots[i] = cell((long) i << (Long.SIZE - LETTER_BITS), 1);
     }
     return roots;
   }
@@ -76,8 +76,8 @@ final class GeohashGrid extends CheckedGrid {
     DyadicRange columns = new DyadicRange(-180, 360, (bits + 1) / 2);
     DyadicRange rows = new DyadicRange(-90, 180, bits / 2);
     // Back to sixty bits, of which each second, from the top, is longitude's.
-    long x = Bits.gather(cell >>> LEVEL_BITS + 1) >>> SIDE_BITS - columns.bits();
-    long y = Bits.gather(cell >>> LEVEL_BITS) >>> SIDE_BITS - rows.bits();
+    long x = Bits.gather(cell >>> (LEVEL_BITS + 1)) >>> (SIDE_BITS - columns.bits());
+    long y = Bits.gather(cell >>> LEVEL_BITS) >>> (SIDE_BITS - rows.bits());
     return Bounds.of(columns.border(x), rows.border(y), columns.border(x + 1), rows.border(y + 1));
   }
 
@@ -85,7 +85,7 @@ final class GeohashGrid extends CheckedGrid {
   public int write(long cell, byte[] target) {
     int level = levelOf(cell);
     for (int i = 0; i < level; i++) {
-      int letter = (int) (cell >>> Long.SIZE - LETTER_BITS * (i + 1)) & LETTERS.length() - 1;
+      int letter = (int) (cell >>> (Long.SIZE - LETTER_BITS * (i + 1))) & (LETTERS.length() - 1);
       target[i] = (byte) LETTERS.charAt(letter);
     }
     return level;
@@ -102,7 +102,7 @@ final class GeohashGrid extends CheckedGrid {
       if (letter < 0) {
         return Optional.empty();
       }
-      bits |= (long) letter << Long.SIZE - LETTER_BITS * (i + 1);
+      bits |= (long) letter << (Long.SIZE - LETTER_BITS * (i + 1));
     }
     return Optional.of(cell(bits, text.length()));
   }

@@ -34,8 +34,8 @@ final class QuadkeyGrid extends CheckedGrid {
   }
 
   private static long cell(long key, int level) {
-    long below = KEY_BITS >>> 2 * level;
-    return HEAD | (long) level << LEVEL_SHIFT | key & ~below | below;
+    long below = KEY_BITS >>> (2 * level);
+    return HEAD | ((long) level << LEVEL_SHIFT) | (key & ~below) | below;
   }
 
   @Override
@@ -57,10 +57,10 @@ final class QuadkeyGrid extends CheckedGrid {
   @Override
   long[] childrenOf(long cell) {
     int level = levelOf(cell) + 1;
-    long key = cell & (KEY_BITS & ~(KEY_BITS >>> 2 * (level - 1)));
+    long key = cell & (KEY_BITS & ~(KEY_BITS >>> (2 * (level - 1))));
     long[] children = new long[4];
     for (int i = 0; i < children.length; i++) {
-      children[i] = cell(key | (long) i << LEVEL_SHIFT - 2 * level, level);
+      children[i] = cell(key | ((long) i << (LEVEL_SHIFT - 2 * level)), level);
     }
     return children;
   }
@@ -73,7 +73,7 @@ final class QuadkeyGrid extends CheckedGrid {
   @Override
   Bounds boundsOf(long cell) {
     int level = levelOf(cell);
-    long key = (cell & KEY_BITS) >>> LEVEL_SHIFT - 2 * level;
+    long key = (cell & KEY_BITS) >>> (LEVEL_SHIFT - 2 * level);
     long x = Bits.gather(key);
     long y = Bits.gather(key >>> 1);
     long last = (1L << level) - 1;
@@ -95,7 +95,7 @@ final class QuadkeyGrid extends CheckedGrid {
   public int write(long cell, byte[] target) {
     int level = levelOf(cell);
     for (int i = 0; i < level; i++) {
-      target[i] = (byte) ('0' + (cell >>> LEVEL_SHIFT - 2 * (i + 1) & 3));
+      target[i] = (byte) ('0' + ((cell >>> (LEVEL_SHIFT - 2 * (i + 1))) & 3));
     }
     return level;
   }
@@ -111,7 +111,7 @@ final class QuadkeyGrid extends CheckedGrid {
       if (digit < 0 || digit > 3) {
         return Optional.empty();
       }
-      key |= (long) digit << LEVEL_SHIFT - 2 * (i + 1);
+      key |= (long) digit << (LEVEL_SHIFT - 2 * (i + 1));
     }
     return Optional.of(cell(key, text.length()));
   }

@@ -29,7 +29,9 @@ final class Sphere {
     double south = lat - radius - MARGIN;
     double north = lat + radius + MARGIN;
     if (south <= -90 || north >= 90) {
-      return Bounds.of(-180, Math.max(-90, south), 180, Math.min(90, north));
+      double lowest = Math.max(-90, south);
+      double highest = Math.min(90, north);
+      return Bounds.of(-180, lowest, 180, highest);
     }
     double sine = Math.sin(Math.toRadians(radius)) / Math.cos(Math.toRadians(lat));
     double reach = sine >= 1 ? 180 : Math.toDegrees(Math.asin(sine));
