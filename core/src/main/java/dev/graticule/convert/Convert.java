@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.ipc.ArrowReader;
 
 /**
  * Rows of others, on their way into a table or to whoever wants batches.
@@ -79,6 +80,17 @@ public final class Convert {
    */
   public static <R extends Record> Convert from(Class<R> type, Stream<R> records) {
     return from(new RecordInput<>(type, records.iterator(), Closing.of(records)));
+  }
+
+  /**
+   * Rows of an Arrow reader.
+   *
+   * @param reader the reader; taken over, and closed with the rows
+   * @return the conversion
+   * @see Arrow
+   */
+  public static Convert from(ArrowReader reader) {
+    return from(Arrow.reader(reader));
   }
 
   /**

@@ -11,7 +11,7 @@ final class ObjectStream extends InputStream {
   private static final int WINDOW_BYTES = 1 << 16;
 
   private final StoreReader reader;
-  private final long length;
+  private long length;
   private final byte[] window = new byte[WINDOW_BYTES];
   private long windowStart;
   private int windowLength;
@@ -35,6 +35,12 @@ final class ObjectStream extends InputStream {
   /** How many bytes are left. */
   long left() {
     return length - position;
+  }
+
+  /** Lets what follows a place go unread. */
+  void endAt(long end) {
+    length = Math.min(length, end);
+    windowLength = 0;
   }
 
   void seek(long target) throws IOException {

@@ -2,7 +2,15 @@ package dev.graticule.convert;
 
 /** The libraries that a user may leave out. Each is touched by one class of this package. */
 enum OptionalLibrary {
-  FAST_CSV("de.siegmar.fastcsv.reader.CsvReader", "de.siegmar:fastcsv", "CSV is read");
+  FAST_CSV("de.siegmar.fastcsv.reader.CsvReader", "de.siegmar:fastcsv", "CSV is read"),
+  ARROW_C_DATA(
+      "org.apache.arrow.c.Data",
+      "org.apache.arrow:arrow-c-data",
+      "streams of the C data interface are read"),
+  ARROW_COMPRESSION(
+      "org.apache.arrow.compression.CommonsCompressionFactory",
+      "org.apache.arrow:arrow-compression",
+      "compressed Arrow data is read");
 
   private final String type;
   private final String artifact;

@@ -169,7 +169,7 @@ final class ColumnsScan implements FileEngine {
               here.column(column.name())
                   .call(
                       () ->
-                          GeoArrowWkb.convert(
+                          GeoArrowColumns.wkb(
                               source,
                               column.encoding(),
                               ArrowLayout.field(column.column()),

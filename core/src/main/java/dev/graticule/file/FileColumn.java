@@ -26,7 +26,7 @@ record FileColumn(
     }
     GeometryEncoding encoding = geo.get().encoding();
     if (encoding != GeometryEncoding.WKB) {
-      GeoArrowWkb.requireShape(encoding, physical.node().type());
+      GeoArrowColumns.requireShape(encoding, physical.node().type());
     } else if (!(physical.node() instanceof ParquetNode.Leaf leaf)
         || leaf.kind() != LeafKind.BYTES) {
       throw new GeoParquetException(

@@ -36,6 +36,8 @@ public final class OpeningTrial implements Function<String, String> {
   private Input input(String format, Store store) {
     return switch (format) {
       case "csv" -> Csv.file(store, file("in.csv", "a,b\n1,2\n"));
+      case "compressed arrow" -> Arrow.file(store, StorePath.of("compressed.arrow"));
+      case "arrow stream" -> Arrow.stream(1);
       case "geojson" ->
           GeoJson.file(store, file("in.geojson", "{\"type\":\"Point\",\"coordinates\":[1,2]}"));
       default -> throw new IllegalArgumentException(format);
