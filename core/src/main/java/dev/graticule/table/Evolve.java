@@ -22,7 +22,6 @@ final class Evolve {
   }
 
   private static ColumnIdentity identity(SpatialTable table, List<Change> changes) {
-    table.require(Capability.EVOLVE);
     ColumnIdentity identity = ColumnIdentity.BY_NAME;
     for (Change change : changes) {
       if (change instanceof Change.Rename) {
@@ -33,6 +32,7 @@ final class Evolve {
         identity = ColumnIdentity.BY_ID;
       }
     }
+    table.require(Capability.EVOLVE);
     return identity;
   }
 

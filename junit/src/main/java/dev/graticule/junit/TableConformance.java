@@ -3,10 +3,14 @@ package dev.graticule.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graticule.batch.Batch;
+import dev.graticule.batch.BatchSource;
 import dev.graticule.contract.Change;
 import dev.graticule.contract.Column;
 import dev.graticule.contract.ColumnType;
+import dev.graticule.contract.Contract;
 import dev.graticule.predicate.Predicates;
+import dev.graticule.table.AgeFloor;
 import dev.graticule.table.AppendOptions;
 import dev.graticule.table.Capability;
 import dev.graticule.table.Commit;
@@ -17,8 +21,11 @@ import dev.graticule.table.SpatialTable;
 import dev.graticule.table.TableFormat;
 import dev.graticule.table.UnsupportedCapabilityException;
 import dev.graticule.table.Version;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -96,10 +103,41 @@ public abstract class TableConformance extends ProcessConformance {
     refused(Capability.EXPIRE, () -> table.expire(new Expiry(Instant.now(), 1)));
     refused(
         Capability.IDEMPOTENT_APPEND,
-        () -> table.append(rows(5, 6), AppendOptions.defaults().withIdempotencyKey("k")).await());
+        () -> table.append(closed(), AppendOptions.defaults().withIdempotencyKey("k")).await());
+    refused(Capability.REPLACE_FILES, () -> table.overwritePartitions(closed()).await());
+    refused(Capability.RENAME_COLUMN, () -> table.evolve(Change.rename("region", "area")));
+    refused(Capability.DROP_COLUMN, () -> table.evolve(Change.drop("region")));
+    refused(Capability.EXPIRE, table::expire);
+    refused(Capability.REGISTER_FILES, () -> table.register(List.of(file.path())));
+    refused(
+        Capability.UNREFERENCED_FILES, () -> table.unreferencedFiles(Duration.ZERO, AgeFloor.NONE));
     if (!can(Capability.REPLACE_FILES)) {
       assertThat(ids(table)).isEqualTo(upTo(5));
     }
+  }
+
+  /** Rows that were taken over and must be closed though nothing begins. */
+  private BatchSource closed() {
+    AtomicBoolean closed = new AtomicBoolean();
+    BatchSource rows = rows(5, 6);
+    closedLater(() -> assertThat(closed).as("rows of a refused call are closed").isTrue());
+    return new BatchSource() {
+      @Override
+      public Contract contract() {
+        return rows.contract();
+      }
+
+      @Override
+      public Optional<Batch> next() {
+        return rows.next();
+      }
+
+      @Override
+      public void close() {
+        closed.set(true);
+        rows.close();
+      }
+    };
   }
 
   private void refused(Capability capability, ThrowingCallable call) {
