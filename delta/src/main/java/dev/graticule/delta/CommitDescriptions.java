@@ -87,21 +87,35 @@ final class CommitDescriptions {
               : Operation.APPEND;
       case "STREAMING UPDATE", "COPY INTO" -> Operation.APPEND;
       case "DELETE", "TRUNCATE" -> Operation.DELETE;
-      case "UPDATE", "MERGE", "RESTORE", "REPLACE TABLE", "REPLACE TABLE AS SELECT",
-              "CREATE OR REPLACE TABLE", "CREATE OR REPLACE TABLE AS SELECT" ->
+      case "UPDATE",
+          "MERGE",
+          "RESTORE",
+          "REPLACE TABLE",
+          "REPLACE TABLE AS SELECT",
+          "CREATE OR REPLACE TABLE",
+          "CREATE OR REPLACE TABLE AS SELECT" ->
           Operation.OVERWRITE;
       case "OPTIMIZE", "REORG", "VACUUM START", "VACUUM END", "FSCK" -> Operation.REPLACE;
-      case "ADD COLUMNS", "CHANGE COLUMN", "CHANGE COLUMNS", "RENAME COLUMN", "DROP COLUMNS",
-              "REPLACE COLUMNS", "SET TBLPROPERTIES", "UNSET TBLPROPERTIES", "UPGRADE PROTOCOL",
-              "ADD CONSTRAINT", "DROP CONSTRAINT", "CLUSTER BY", "DROP FEATURE" ->
+      case "ADD COLUMNS",
+          "CHANGE COLUMN",
+          "CHANGE COLUMNS",
+          "RENAME COLUMN",
+          "DROP COLUMNS",
+          "REPLACE COLUMNS",
+          "SET TBLPROPERTIES",
+          "UNSET TBLPROPERTIES",
+          "UPGRADE PROTOCOL",
+          "ADD CONSTRAINT",
+          "DROP CONSTRAINT",
+          "CLUSTER BY",
+          "DROP FEATURE" ->
           Operation.EVOLVE;
       default -> byFiles.get();
     };
   }
 
   /** What there is to know of a commit beside its operation. */
-  static Map<String, String> summary(
-      Map<String, String> parameters, Map<String, String> metrics) {
+  static Map<String, String> summary(Map<String, String> parameters, Map<String, String> metrics) {
     Map<String, String> summary = new LinkedHashMap<>(metrics);
     summary.putAll(parameters);
     summary.remove(OPERATION);

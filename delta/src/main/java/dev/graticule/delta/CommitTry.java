@@ -74,15 +74,12 @@ final class CommitTry {
         KernelInternals.transaction(
             base.kernel(),
             metadata,
-            commit
-                .idempotencyKey()
-                .map(key -> new TransactionKey(key, base.version() + 1, now)),
+            commit.idempotencyKey().map(key -> new TransactionKey(key, base.version() + 1, now)),
             committer,
             engineInfo);
     try {
       TransactionCommitResult result =
-          transaction.commit(
-              table.engine(), CloseableIterable.inMemoryIterable(iterator(actions)));
+          transaction.commit(table.engine(), CloseableIterable.inMemoryIterable(iterator(actions)));
       return new Landed(
           result.getVersion(), result.getPostCommitSnapshot(), result.getPostCommitHooks());
     } catch (RuntimeException e) {

@@ -37,9 +37,7 @@ final class CrossingBoxes {
             && leastMax >= -FULL_CIRCLE
             && greatestMax <= FULL_CIRCLE;
     boolean mayCross =
-        greatestMin - leastMax > QUARTER_CIRCLE
-            || greatestMin > greatestMax
-            || leastMin > leastMax;
+        greatestMin - leastMax > QUARTER_CIRCLE || greatestMin > greatestMax || leastMin > leastMax;
     return !degrees || !mayCross;
   }
 }

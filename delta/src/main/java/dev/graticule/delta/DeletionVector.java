@@ -71,8 +71,7 @@ record DeletionVector(
     try {
       ByteBuffer bytes = Z85.decode(pathOrInline);
       if (bytes.remaining() < sizeInBytes || sizeInBytes < 0) {
-        throw new IOException(
-            "it has %d bytes, not %d".formatted(bytes.remaining(), sizeInBytes));
+        throw new IOException("it has %d bytes, not %d".formatted(bytes.remaining(), sizeInBytes));
       }
       return rows(bytes.limit(sizeInBytes));
     } catch (IllegalArgumentException e) {

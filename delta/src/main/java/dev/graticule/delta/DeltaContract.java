@@ -57,8 +57,7 @@ final class DeltaContract {
           Map.entry(BinaryType.BINARY, Scalar.BINARY),
           Map.entry(DateType.DATE, Scalar.DATE),
           Map.entry(
-              TimestampType.TIMESTAMP,
-              new ColumnType.Timestamp(TimeUnit.MICROS, TimeZoning.UTC)),
+              TimestampType.TIMESTAMP, new ColumnType.Timestamp(TimeUnit.MICROS, TimeZoning.UTC)),
           Map.entry(
               TimestampNTZType.TIMESTAMP_NTZ,
               new ColumnType.Timestamp(TimeUnit.MICROS, TimeZoning.LOCAL)));
@@ -132,8 +131,7 @@ final class DeltaContract {
           nullability(array.containsNull()));
     }
     if (type instanceof MapType map) {
-      ColumnType.MapOf known =
-          kept.orElse(null) instanceof ColumnType.MapOf before ? before : null;
+      ColumnType.MapOf known = kept.orElse(null) instanceof ColumnType.MapOf before ? before : null;
       return new ColumnType.MapOf(
           type(
               path + ".key",
@@ -149,7 +147,8 @@ final class DeltaContract {
       return decimal(path, decimal);
     }
     if (type instanceof GeometryType || type instanceof GeographyType) {
-      return kept.filter(ColumnType.Geometry.class::isInstance).orElseGet(() -> geometry(path, type));
+      return kept.filter(ColumnType.Geometry.class::isInstance)
+          .orElseGet(() -> geometry(path, type));
     }
     ColumnType plain = PLAIN.get(type);
     if (plain == null) {

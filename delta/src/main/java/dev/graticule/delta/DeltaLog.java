@@ -145,8 +145,7 @@ final class DeltaLog implements TableLog {
   public List<String> expire(Expiry expiry, Set<String> held) {
     DeltaSnapshot now = newest.get();
     List<String> gone =
-        new LogExpiry(table, now.state())
-            .run(expiry, held, new Versions(table, now).times());
+        new LogExpiry(table, now.state()).run(expiry, held, new Versions(table, now).times());
     newest.outdate();
     return gone;
   }

@@ -71,7 +71,8 @@ final class DeltaSchema {
     for (StructField field : fields) {
       if (!names.add(field.getName().toLowerCase(Locale.ROOT))) {
         throw refused(
-            field.getName(), "differs from another column in case alone; Delta does not tell them apart: rename it");
+            field.getName(),
+            "differs from another column in case alone; Delta does not tell them apart: rename it");
       }
     }
   }
@@ -82,7 +83,8 @@ final class DeltaSchema {
       String path = parent + column.name();
       if (column.name().chars().anyMatch(c -> FORBIDDEN.indexOf(c) >= 0)) {
         throw refused(
-            path, "has a blank or one of \",;{}()=\" in its name, which Delta allows in none: rename it");
+            path,
+            "has a blank or one of \",;{}()=\" in its name, which Delta allows in none: rename it");
       }
       fields.add(new StructField(column.name(), type(path, column.type()), column.isNullable()));
     }
@@ -102,7 +104,8 @@ final class DeltaSchema {
     if (type instanceof ColumnType.Timestamp timestamp) {
       if (timestamp.unit() == TimeUnit.NANOS) {
         throw refused(
-            path, "counts nanoseconds, and Delta's timestamps end at microseconds: give it MICROS, or count in INT64");
+            path,
+            "counts nanoseconds, and Delta's timestamps end at microseconds: give it MICROS, or count in INT64");
       }
       return timestamp.zoning() == TimeZoning.UTC
           ? TimestampType.TIMESTAMP
@@ -138,7 +141,8 @@ final class DeltaSchema {
       case DATE -> DateType.DATE;
       case TIME ->
           throw refused(
-              path, "is a time of day, which Delta does not have: count its microseconds in INT64, or write it as TEXT");
+              path,
+              "is a time of day, which Delta does not have: count its microseconds in INT64, or write it as TEXT");
     };
   }
 

@@ -151,5 +151,4 @@ final class DeltaTable {
     return KernelErrors.translated(
         site.name(), () -> KernelInternals.committedWith(state.kernel(), engine, key));
   }
-
 }

@@ -96,7 +96,11 @@ final class Features {
       broken.add("writer version " + protocol.writerVersion());
     }
     if (!broken.isEmpty()) {
-      throw refused(table, "it needs " + String.join(", ", broken) + ", which this library does not keep when it writes");
+      throw refused(
+          table,
+          "it needs "
+              + String.join(", ", broken)
+              + ", which this library does not keep when it writes");
     }
   }
 
@@ -124,7 +128,9 @@ final class Features {
     requireReadable(table, protocol);
     requireWritable(table, snapshot, protocol);
     if (protocol.features().contains("checkpointProtection")) {
-      throw refused(table, "it protects its checkpoints (checkpointProtection), so that no version of it may go");
+      throw refused(
+          table,
+          "it protects its checkpoints (checkpointProtection), so that no version of it may go");
     }
   }
 

@@ -68,7 +68,8 @@ final class FileNames {
   private void collect(DataType type, String key, String path, boolean byId) {
     if (type instanceof StructType struct) {
       for (StructField field : struct.fields()) {
-        String fieldKey = key.isEmpty() ? field.getName() : key + StatisticsColumns.STEP + field.getName();
+        String fieldKey =
+            key.isEmpty() ? field.getName() : key + StatisticsColumns.STEP + field.getName();
         String fieldPath = path.isEmpty() ? field.getName() : path + "." + field.getName();
         byKey.put(fieldKey, physical(field));
         places.put(fieldPath, new Place(id(field, byId), List.of(physical(field))));

@@ -45,8 +45,7 @@ record GeometryNotes(OptionalLong empties, Optional<Bounds> bounds) {
     for (Column column : contract.geometryColumns()) {
       GeometryStatistics known = evidence.geometry(column.name());
       String covering = coverings.get(column.name());
-      boolean covered =
-          covering != null && evidence.column(covering + ".xmin").nulls().isPresent();
+      boolean covered = covering != null && evidence.column(covering + ".xmin").nulls().isPresent();
       boolean bounded = !covered && known.bounds().isPresent();
       long empties = known.empties().orElse(0);
       if (bounded || empties > 0) {
@@ -61,8 +60,7 @@ record GeometryNotes(OptionalLong empties, Optional<Bounds> bounds) {
   }
 
   private static void bounds(ArrayNode sides, Bounds bounds) {
-    for (double side :
-        new double[] {bounds.xmin(), bounds.ymin(), bounds.xmax(), bounds.ymax()}) {
+    for (double side : new double[] {bounds.xmin(), bounds.ymin(), bounds.xmax(), bounds.ymax()}) {
       // JSON has no number for infinity.
       sides.add(Double.toString(side));
     }

@@ -47,8 +47,7 @@ final class KernelErrors {
     }
     if (store.isPresent()) {
       return new TableException(
-          "Delta table \"%s\" cannot be reached: %s"
-              .formatted(table, store.get().getMessage()),
+          "Delta table \"%s\" cannot be reached: %s".formatted(table, store.get().getMessage()),
           error);
     }
     if (find(error, UnsupportedTableFeatureException.class).isPresent()
@@ -73,16 +72,13 @@ final class KernelErrors {
           error);
     }
     return error instanceof KernelException || error instanceof IllegalArgumentException
-        ? new RefusedException(
-            "Delta table \"%s\": %s".formatted(table, error.getMessage()), error)
+        ? new RefusedException("Delta table \"%s\": %s".formatted(table, error.getMessage()), error)
         : new TableException(
             "Delta table \"%s\" cannot be worked on: %s".formatted(table, error), error);
   }
 
   private static String inTable(String file) {
-    return file.startsWith(LogFiles.ROOT + "/")
-        ? file.substring(LogFiles.ROOT.length() + 1)
-        : file;
+    return file.startsWith(LogFiles.ROOT + "/") ? file.substring(LogFiles.ROOT.length() + 1) : file;
   }
 
   private static String reason(BrokenLogFileException broken) {

@@ -208,7 +208,8 @@ final class KernelInternals {
         changed,
         committer,
         key.map(k -> new SetTransaction(k.key(), k.version(), Optional.of(k.at()))),
-        // Clustered tables are not written; left open, Kernel would read the log to see that this is none.
+        // Clustered tables are not written; left open, Kernel would read the log to see that this
+        // is none.
         Optional.of(List.of()),
         Optional.of(0),
         0,

@@ -42,13 +42,12 @@ final class LiveFiles {
     table.loggedFiles().inside(action.path("path").asText()).ifPresent(files::add);
     JsonNode vector = action.path("deletionVector");
     if (vector.isObject()) {
-      file(
-              new DeletionVector(
-                  vector.path("storageType").asText(),
-                  vector.path("pathOrInlineDv").asText(),
-                  vector.path("offset").asInt(),
-                  vector.path("sizeInBytes").asInt(),
-                  vector.path("cardinality").asLong()))
+      file(new DeletionVector(
+              vector.path("storageType").asText(),
+              vector.path("pathOrInlineDv").asText(),
+              vector.path("offset").asInt(),
+              vector.path("sizeInBytes").asInt(),
+              vector.path("cardinality").asLong()))
           .ifPresent(files::add);
     }
     return files;

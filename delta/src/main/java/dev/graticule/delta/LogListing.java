@@ -26,8 +26,7 @@ final class LogListing {
     this.entries = entries;
     Map<Long, Set<String>> parts = new HashMap<>();
     for (StoreEntry entry : entries) {
-      LogFiles.versionOfCommit(entry.path())
-          .ifPresent(version -> commits.put(version, entry));
+      LogFiles.versionOfCommit(entry.path()).ifPresent(version -> commits.put(version, entry));
       LogFiles.versionOfCheckpoint(entry.path())
           .ifPresent(
               version ->
@@ -112,7 +111,8 @@ final class LogListing {
       if (about.isPresent() && about.getAsLong() < version) {
         List<StorePath> files =
             byVersion.computeIfAbsent(about.getAsLong(), v -> new ArrayList<>());
-        files.add(LogFiles.versionOfCommit(entry.path()).isPresent() ? 0 : files.size(), entry.path());
+        files.add(
+            LogFiles.versionOfCommit(entry.path()).isPresent() ? 0 : files.size(), entry.path());
       }
     }
     return byVersion.values().stream().flatMap(List::stream).toList();

@@ -34,8 +34,7 @@ record LoggedDeletes(
     } catch (IOException | ArithmeticException e) {
       throw new RefusedException(
           "The deletion vector%s of %s in Delta table \"%s\" cannot be read: %s. Rows that were deleted would come back; restore it, or read an earlier version."
-              .formatted(
-                  vector.isInline() ? "" : " " + file, dataFile, table, e.getMessage()),
+              .formatted(vector.isInline() ? "" : " " + file, dataFile, table, e.getMessage()),
           e);
     }
   }

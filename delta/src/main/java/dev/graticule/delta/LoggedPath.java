@@ -6,7 +6,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/** Paths as the log writes them: parts of a URI (RFC 2396), with what is special percent-encoded. */
+/**
+ * Paths as the log writes them: parts of a URI (RFC 2396), with what is special percent-encoded.
+ */
 final class LoggedPath {
   private static final String PLAIN =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'(),;=@/";

@@ -141,7 +141,9 @@ final class LoggedStatistics implements Evidence {
       throws IOException {
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String key =
-          parent.isEmpty() ? json.currentName() : parent + StatisticsColumns.STEP + json.currentName();
+          parent.isEmpty()
+              ? json.currentName()
+              : parent + StatisticsColumns.STEP + json.currentName();
       switch (json.nextToken()) {
         case START_OBJECT -> collect(json, key, target);
         case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_STRING -> target.put(key, json.getText());
@@ -161,7 +163,8 @@ final class LoggedStatistics implements Evidence {
     return new ColumnStatistics(
         nulls(key.get()),
         floating ? OptionalLong.empty() : OptionalLong.of(0),
-        literal(type, key.get(), false), literal(type, key.get(), true));
+        literal(type, key.get(), false),
+        literal(type, key.get(), true));
   }
 
   /** With deletion vectors the counts may be those of any of the file's rows. */
@@ -298,8 +301,7 @@ final class LoggedStatistics implements Evidence {
       return Optional.of(
           Bounds.of(Double.NEGATIVE_INFINITY, south, Double.POSITIVE_INFINITY, north));
     }
-    return Optional.of(
-        Bounds.of(xmin.min().getAsDouble(), south, xmax.max().getAsDouble(), north));
+    return Optional.of(Bounds.of(xmin.min().getAsDouble(), south, xmax.max().getAsDouble(), north));
   }
 
   private Range range(String column, String side) {

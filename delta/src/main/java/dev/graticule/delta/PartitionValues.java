@@ -59,7 +59,8 @@ final class PartitionValues {
               .formatted(file, values.keySet(), table, columns));
     }
     Map<String, @Nullable String> texts = new LinkedHashMap<>();
-    values.forEach((column, value) -> texts.put(column, value.map(v -> text(column, v)).orElse(null)));
+    values.forEach(
+        (column, value) -> texts.put(column, value.map(v -> text(column, v)).orElse(null)));
     return texts;
   }
 
@@ -89,8 +90,7 @@ final class PartitionValues {
           column,
           text == null || text.isEmpty()
               ? Optional.empty()
-              : read
-                  .computeIfAbsent(column, c -> new HashMap<>())
+              : read.computeIfAbsent(column, c -> new HashMap<>())
                   .computeIfAbsent(text, t -> Optional.of(literal(file, column, t))));
     }
     return values;

@@ -23,7 +23,8 @@ import java.util.Map;
 /**
  * The schema of a table after a change of its contract. Without column mapping Delta finds columns
  * by name, so columns and fields can only be added, and values become absent. A column gets a wider
- * type only where the table has the feature typeWidening. Whatever else a schema notes beside its columns stays.
+ * type only where the table has the feature typeWidening. Whatever else a schema notes beside its
+ * columns stays.
  */
 final class SchemaChange {
   private static final List<DataType> WHOLE_NUMBERS =
@@ -49,8 +50,7 @@ final class SchemaChange {
     there.keySet().retainAll(contract.names());
     StructType wanted = DeltaSchema.of(table, contract, there);
     boolean widens =
-        Boolean.parseBoolean(
-            base.kernel().getTableProperties().get(TableProperties.TYPE_WIDENING));
+        Boolean.parseBoolean(base.kernel().getTableProperties().get(TableProperties.TYPE_WIDENING));
     return new SchemaChange(table, widens).merged(base.kernel().getSchema(), wanted, "");
   }
 
@@ -62,7 +62,9 @@ final class SchemaChange {
       String path = parent + field.getName();
       StructField now = left.remove(field.getName());
       if (now == null) {
-        throw refused(path, "it cannot be dropped or renamed without column mapping; add a new column instead");
+        throw refused(
+            path,
+            "it cannot be dropped or renamed without column mapping; add a new column instead");
       }
       if (field.isNullable() && !now.isNullable()) {
         throw refused(path, "rows written before may have no value there");
@@ -71,7 +73,8 @@ final class SchemaChange {
     }
     for (StructField added : left.values()) {
       if (!added.isNullable()) {
-        throw refused(parent + added.getName(), "rows written before have no value there; make it nullable");
+        throw refused(
+            parent + added.getName(), "rows written before have no value there; make it nullable");
       }
       fields.add(added);
     }
@@ -108,8 +111,7 @@ final class SchemaChange {
     if (before instanceof ArrayType from && now instanceof ArrayType to) {
       requireNotNarrower(from.containsNull(), to.containsNull(), path + ".element");
       return new ArrayType(
-          merged(from.getElementType(), to.getElementType(), path + ".element"),
-          to.containsNull());
+          merged(from.getElementType(), to.getElementType(), path + ".element"), to.containsNull());
     }
     if (before instanceof MapType from && now instanceof MapType to) {
       requireNotNarrower(from.isValueContainsNull(), to.isValueContainsNull(), path + ".value");
@@ -135,7 +137,6 @@ final class SchemaChange {
 
   private RefusedException refused(String path, String reason) {
     return new RefusedException(
-        "Column \"%s\" of Delta table \"%s\" cannot change so: %s."
-            .formatted(path, table, reason));
+        "Column \"%s\" of Delta table \"%s\" cannot change so: %s.".formatted(path, table, reason));
   }
 }

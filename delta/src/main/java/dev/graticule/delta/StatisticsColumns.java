@@ -27,7 +27,6 @@ record StatisticsColumns(
 
   /** The key of a side of a geometry's box; empty where it has none. */
   Optional<String> key(String geometry, String side) {
-    return Optional.ofNullable(coverings.get(geometry))
-        .map(name -> names.key(List.of(name, side)));
+    return Optional.ofNullable(coverings.get(geometry)).map(name -> names.key(List.of(name, side)));
   }
 }

@@ -146,8 +146,7 @@ final class StatisticsWriter {
   private static void covering(String name, Evidence evidence, Tree tree) {
     Tree inner = new Tree();
     for (String side : SIDES) {
-      value(
-          Column.nullable(side, Scalar.FLOAT64), evidence.column(name + "." + side), inner);
+      value(Column.nullable(side, Scalar.FLOAT64), evidence.column(name + "." + side), inner);
     }
     put(tree, name, inner);
   }

@@ -74,13 +74,12 @@ final class StoreEngine implements Engine {
     @Override
     public CloseableIterator<ColumnarBatch> readJsonFiles(
         CloseableIterator<FileStatus> files, StructType schema, Optional<Predicate> predicate) {
-      return new FileByFile<>(
-          files, file -> kernel.readJsonFiles(one(file), schema, predicate));
+      return new FileByFile<>(files, file -> kernel.readJsonFiles(one(file), schema, predicate));
     }
 
     @Override
-    public void writeJsonFileAtomically(
-        String path, CloseableIterator<Row> rows, boolean overwrite) throws IOException {
+    public void writeJsonFileAtomically(String path, CloseableIterator<Row> rows, boolean overwrite)
+        throws IOException {
       kernel.writeJsonFileAtomically(path, rows, overwrite);
     }
   }
@@ -89,8 +88,7 @@ final class StoreEngine implements Engine {
     @Override
     public CloseableIterator<FileReadResult> readParquetFiles(
         CloseableIterator<FileStatus> files, StructType schema, Optional<Predicate> predicate) {
-      return new FileByFile<>(
-          files, file -> kernel.readParquetFiles(one(file), schema, predicate));
+      return new FileByFile<>(files, file -> kernel.readParquetFiles(one(file), schema, predicate));
     }
 
     @Override

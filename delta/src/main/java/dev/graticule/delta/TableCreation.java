@@ -41,8 +41,7 @@ final class TableCreation {
 
   TableLog run() {
     requireWritable();
-    StructType schema =
-        DeltaSchema.of(table.name(), contract, layout.files().coveringNames());
+    StructType schema = DeltaSchema.of(table.name(), contract, layout.files().coveringNames());
     try {
       CreateTableTransactionBuilder builder =
           TableManager.buildCreateTableTransaction(LogFiles.ROOT, schema, Delta.ENGINE)
@@ -51,12 +50,11 @@ final class TableCreation {
       if (!layout.partitionBy().isEmpty()) {
         builder =
             builder.withDataLayoutSpec(
-                DataLayoutSpec.partitioned(layout.partitionBy().stream().map(Column::new).toList()));
+                DataLayoutSpec.partitioned(
+                    layout.partitionBy().stream().map(Column::new).toList()));
       }
       TransactionCommitResult result =
-          builder
-              .build(table.engine())
-              .commit(table.engine(), CloseableIterable.emptyIterable());
+          builder.build(table.engine()).commit(table.engine(), CloseableIterable.emptyIterable());
       TableState state =
           result
               .getPostCommitSnapshot()

@@ -52,7 +52,9 @@ final class TableProperties {
   }
 
   private static String interval(Duration age) {
-    if (age.toSecondsPart() == 0 && age.toMinutesPart() == 0 && age.toHoursPart() == 0
+    if (age.toSecondsPart() == 0
+        && age.toMinutesPart() == 0
+        && age.toHoursPart() == 0
         && age.toNanosPart() == 0) {
       return INTERVAL + age.toDays() + " days";
     }

@@ -33,7 +33,8 @@ final class Versions {
       return at(at);
     }
     throw new RefusedException(
-        "Delta table \"%s\" has no version %s: Delta has no tags.".formatted(table.name(), version));
+        "Delta table \"%s\" has no version %s: Delta has no tags."
+            .formatted(table.name(), version));
   }
 
   private long number(Version.Id id) {
@@ -99,7 +100,8 @@ final class Versions {
     if (earliest.isEmpty()) {
       return new TreeMap<>();
     }
-    TreeMap<Long, Instant> times = new TreeMap<>(listing.times().tailMap(earliest.getAsLong(), true));
+    TreeMap<Long, Instant> times =
+        new TreeMap<>(listing.times().tailMap(earliest.getAsLong(), true));
     if (DeltaTable.saysItsTime(newest.state().kernel())) {
       times.replaceAll((version, listed) -> inCommit(info(version), listed));
     }
@@ -148,8 +150,7 @@ final class Versions {
         CommitDescriptions.operation(
             info.path("operation").asText(""), parameters, () -> byFiles(version)),
         List.of(),
-        CommitDescriptions.summary(
-            parameters, LoggedCommit.texts(info.path("operationMetrics"))));
+        CommitDescriptions.summary(parameters, LoggedCommit.texts(info.path("operationMetrics"))));
   }
 
   /** What a commit did whose name nobody knows. */

@@ -25,7 +25,8 @@ final class Z85 {
       for (int j = i; j < i + 5; j++) {
         int digit = DIGITS.indexOf(text.charAt(j));
         if (digit < 0) {
-          throw new IllegalArgumentException("a Z85 text has no character U+%04X".formatted((int) text.charAt(j)));
+          throw new IllegalArgumentException(
+              "a Z85 text has no character U+%04X".formatted((int) text.charAt(j)));
         }
         block = block * DIGITS.length() + digit;
       }

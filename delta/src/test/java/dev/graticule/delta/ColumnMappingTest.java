@@ -41,8 +41,7 @@ class ColumnMappingTest {
       Optional<Long> id, Optional<String> label, Optional<TableInner> part, Optional<String> p) {}
 
   private static Map<String, Object> mapped(int id, String physical) {
-    return Map.of(
-        "delta.columnMapping.id", id, "delta.columnMapping.physicalName", physical);
+    return Map.of("delta.columnMapping.id", id, "delta.columnMapping.physicalName", physical);
   }
 
   private ForeignTable table(String mode) {
@@ -71,9 +70,7 @@ class ColumnMappingTest {
       WriteOptions options =
           mode.equals("id")
               ? WriteOptions.builder()
-                  .fieldIds(
-                      Map.of(
-                          "col-id", 1, "col-name", 2, "col-part", 3, "col-part.col-in", 4))
+                  .fieldIds(Map.of("col-id", 1, "col-name", 2, "col-part", 3, "col-part.col-in", 4))
                   .build()
               : WriteOptions.defaults();
       ForeignTable.file(
@@ -83,7 +80,8 @@ class ColumnMappingTest {
           contract,
           options,
           Stream.of(
-              new Physical(Optional.of(1L), Optional.of("a"), Optional.of(new Inner(Optional.of(7L)))),
+              new Physical(
+                  Optional.of(1L), Optional.of("a"), Optional.of(new Inner(Optional.of(7L)))),
               new Physical(Optional.of(2L), Optional.empty(), Optional.empty())),
           lake.allocator());
       table.commit(

@@ -116,8 +116,7 @@ class DamagedLogTest {
   void aCheckpointWithoutAllItsPartsIsLookedPast() throws Exception {
     Path checkpoint = log().resolve("00000000000000000010.checkpoint.parquet");
     Files.move(
-        checkpoint,
-        log().resolve("00000000000000000010.checkpoint.0000000001.0000000002.parquet"));
+        checkpoint, log().resolve("00000000000000000010.checkpoint.0000000001.0000000002.parquet"));
     Files.delete(log().resolve("_last_checkpoint"));
     assertThat(ids()).hasSize(12);
   }
@@ -173,9 +172,7 @@ class DamagedLogTest {
     for (int version = 0; version <= 10; version++) {
       Files.delete(commit(version));
     }
-    assertThatThrownBy(this::ids)
-        .isInstanceOf(TableException.class)
-        .hasMessageContaining("\"t\"");
+    assertThatThrownBy(this::ids).isInstanceOf(TableException.class).hasMessageContaining("\"t\"");
     try (Stream<Path> files = Files.list(log())) {
       for (Path file : files.toList()) {
         if (!file.toString().endsWith(".crc")) {
@@ -183,9 +180,7 @@ class DamagedLogTest {
         }
       }
     }
-    assertThatThrownBy(this::ids)
-        .isInstanceOf(TableException.class)
-        .hasMessageContaining("\"t\"");
+    assertThatThrownBy(this::ids).isInstanceOf(TableException.class).hasMessageContaining("\"t\"");
   }
 
   @Test

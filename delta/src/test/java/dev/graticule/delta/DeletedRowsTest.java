@@ -116,8 +116,7 @@ class DeletedRowsTest {
     try (DeltaLake lake = DeltaLake.in(folder)) {
       deleted(lake, vector("u", RELATIVE, Optional.of(1), bytes, 2));
       SpatialTable table = lake.table("t");
-      RowDeletes deletes =
-          table.snapshot().files(Predicates.all()).get(0).deletes().orElseThrow();
+      RowDeletes deletes = table.snapshot().files(Predicates.all()).get(0).deletes().orElseThrow();
 
       assertThatThrownBy(deletes::read).isInstanceOf(ObjectNotFoundException.class);
       writeVector(folder.resolve("t").resolve(RELATIVE_FILE), bytes);
@@ -155,8 +154,7 @@ class DeletedRowsTest {
     Path inside = folder.resolve("t").resolve("inside.bin");
     for (Path file : List.of(outside, inside)) {
       try (DeltaLake lake = DeltaLake.in(folder)) {
-        deleted(
-            lake, vector("p", "file://" + file.toAbsolutePath(), Optional.of(1), bytes, 2));
+        deleted(lake, vector("p", "file://" + file.toAbsolutePath(), Optional.of(1), bytes, 2));
         writeVector(file, bytes);
         if (file.equals(inside)) {
           assertThat(lake.ids(lake.table("t"))).hasSize(8);
@@ -192,7 +190,8 @@ class DeletedRowsTest {
       table.commit(Commit.replace(table.snapshot().id(), List.of(file.path()), List.of()));
 
       JsonNode remove = null;
-      for (String line : Files.readAllLines(folder.resolve("t").resolve(LogFiles.commit(2).value()))) {
+      for (String line :
+          Files.readAllLines(folder.resolve("t").resolve(LogFiles.commit(2).value()))) {
         JsonNode action = ForeignTable.JSON.readTree(line);
         remove = action.has("remove") ? action.get("remove") : remove;
       }
@@ -219,14 +218,19 @@ class DeletedRowsTest {
                   "remove",
                   ForeignTable.JSON.valueToTree(
                       Map.of(
-                          "path", "a.parquet", "deletionTimestamp", 1, "dataChange", true,
-                          "deletionVector", inline(1))))
+                          "path",
+                          "a.parquet",
+                          "deletionTimestamp",
+                          1,
+                          "dataChange",
+                          true,
+                          "deletionVector",
+                          inline(1))))
               .toString(),
           ForeignTable.add(
               "a.parquet", "{\"numRecords\":10}", Map.of(), Optional.of(inline(1, 2))));
 
-      assertThatThrownBy(
-              () -> table.commit(Commit.replace(base, List.of(file.path()), List.of())))
+      assertThatThrownBy(() -> table.commit(Commit.replace(base, List.of(file.path()), List.of())))
           .isInstanceOfSatisfying(
               CommitConflictException.class,
               e -> assertThat(e.remedy()).isEqualTo(Remedy.READ_AGAIN))
@@ -242,16 +246,17 @@ class DeletedRowsTest {
       deleted(lake, vector("u", RELATIVE, Optional.of(1), bytes, 2));
       writeVector(folder.resolve("t").resolve(RELATIVE_FILE), bytes);
       SpatialTable table = lake.table("t");
-      assertThat(table.unreferencedFiles(java.time.Duration.ZERO, dev.graticule.table.AgeFloor.NONE))
+      assertThat(
+              table.unreferencedFiles(java.time.Duration.ZERO, dev.graticule.table.AgeFloor.NONE))
           .isEmpty();
       DataFile file = table.snapshot().files(Predicates.all()).get(0);
       table.commit(Commit.replace(table.snapshot().id(), List.of(file.path()), List.of()));
-      assertThat(table.unreferencedFiles(java.time.Duration.ZERO, dev.graticule.table.AgeFloor.NONE))
+      assertThat(
+              table.unreferencedFiles(java.time.Duration.ZERO, dev.graticule.table.AgeFloor.NONE))
           .as("earlier versions hold it")
           .isEmpty();
 
-      table.expire(
-          new dev.graticule.table.Expiry(java.time.Instant.now().plusSeconds(60), 1));
+      table.expire(new dev.graticule.table.Expiry(java.time.Instant.now().plusSeconds(60), 1));
 
       assertThat(folder.resolve("t").resolve(RELATIVE_FILE)).doesNotExist();
       assertThat(folder.resolve("t").resolve("a.parquet")).doesNotExist();

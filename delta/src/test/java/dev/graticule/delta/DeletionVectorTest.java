@@ -89,7 +89,8 @@ class DeletionVectorTest {
     // Example 1 of the protocol.
     DeletionVector vector = new DeletionVector("u", "ab^-aqEH.-t@S}K{vb[*k^", 4, 40, 6);
 
-    assertThat(vector.file()).isEqualTo("ab/deletion_vector_d2c639aa-8816-431a-aaf6-d3fe2512ff61.bin");
+    assertThat(vector.file())
+        .isEqualTo("ab/deletion_vector_d2c639aa-8816-431a-aaf6-d3fe2512ff61.bin");
     assertThat(vector.id()).isEqualTo("uab^-aqEH.-t@S}K{vb[*k^@4");
     assertThat(new DeletionVector("u", "^-aqEH.-t@S}K{vb[*k^", 4, 40, 6).file())
         .isEqualTo("deletion_vector_d2c639aa-8816-431a-aaf6-d3fe2512ff61.bin");
@@ -102,7 +103,8 @@ class DeletionVectorTest {
         HexFormat.of()
             .parseHex(
                 "0100000024d1d33964010000000000000000000000"
-                    + "3a3000000100000000000100100000000000" + "09002a671846");
+                    + "3a3000000100000000000100100000000000"
+                    + "09002a671846");
     DeletionVector vector = new DeletionVector("u", "WYbkwCTB$gH)J7t?$/sK", 1, 36, 2);
 
     assertThat(vector.framed(ByteBuffer.wrap(file, 1, vector.framedBytes())))

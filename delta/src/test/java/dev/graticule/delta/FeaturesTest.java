@@ -3,13 +3,13 @@ package dev.graticule.delta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graticule.predicate.Predicates;
 import dev.graticule.table.Commit;
 import dev.graticule.table.DataFile;
 import dev.graticule.table.Expiry;
 import dev.graticule.table.Operation;
 import dev.graticule.table.RefusedException;
 import dev.graticule.table.SpatialTable;
-import dev.graticule.predicate.Predicates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,9 @@ class FeaturesTest {
   record Numbered(long id, Optional<Integer> n) {}
 
   private ForeignTable numbered() {
-    return ForeignTable.in(folder.resolve("t")).column("id", "long", Map.of()).column("n", "integer");
+    return ForeignTable.in(folder.resolve("t"))
+        .column("id", "long", Map.of())
+        .column("n", "integer");
   }
 
   /** Puts two rows in, as another engine. */
@@ -100,8 +102,7 @@ class FeaturesTest {
         .hasMessageContaining(feature);
     DataFile file = table.snapshot().files(Predicates.all()).get(0);
     assertThatThrownBy(
-            () ->
-                table.commit(Commit.of(Operation.DELETE, List.of(), List.of(file.path()))))
+            () -> table.commit(Commit.of(Operation.DELETE, List.of(), List.of(file.path()))))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining(feature);
     assertThat(files()).as("not a byte was written").isEqualTo(before);
@@ -119,8 +120,7 @@ class FeaturesTest {
         Map.of(
             "invariants", Map.of("delta.invariants", "{\"expression\":{\"expression\":\"n > 0\"}}"),
             "generatedColumns", Map.of("delta.generationExpression", "id + 1"),
-            "identityColumns",
-                Map.of("delta.identity.start", 1, "delta.identity.step", 1),
+            "identityColumns", Map.of("delta.identity.start", 1, "delta.identity.step", 1),
             "allowColumnDefaults", Map.of("CURRENT_DEFAULT", "7"));
     for (Map.Entry<String, Map<String, ?>> each : notes.entrySet()) {
       Files.createDirectories(folder.resolve("t"));
@@ -141,10 +141,7 @@ class FeaturesTest {
 
   @Test
   void checkConstraintsAreKeptByNotWriting() throws Exception {
-    numbered()
-        .protocol(1, 3)
-        .property("delta.constraints.positive", "n > 0")
-        .begin();
+    numbered().protocol(1, 3).property("delta.constraints.positive", "n > 0").begin();
     try (DeltaLake lake = DeltaLake.in(folder)) {
       fill(lake);
       assertReadButNotWritten(lake, "checkConstraints");
@@ -174,8 +171,7 @@ class FeaturesTest {
       SpatialTable table = lake.table("t");
       append(lake, table);
       assertThat(lake.ids(table)).containsExactly(1L, 2L, 3L);
-      assertThat(
-              table.expire(new Expiry(Instant.now().plusSeconds(60), 1)))
+      assertThat(table.expire(new Expiry(Instant.now().plusSeconds(60), 1)))
           .containsExactly("0", "1");
       assertThat(lake.ids(table)).containsExactly(1L, 2L, 3L);
     }
@@ -209,7 +205,10 @@ class FeaturesTest {
               () ->
                   table
                       .overwritePartitions(
-                          lake.rows(Numbered.class, table.contract(), List.of(new Numbered(9, Optional.empty()))))
+                          lake.rows(
+                              Numbered.class,
+                              table.contract(),
+                              List.of(new Numbered(9, Optional.empty()))))
                       .await())
           .isInstanceOf(RefusedException.class)
           .hasMessageContaining("changeDataFeed");

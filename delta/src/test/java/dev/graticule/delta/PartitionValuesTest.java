@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 class PartitionValuesTest {
 
   private static PartitionValues of(ColumnType type) {
-    return new PartitionValues(
-        "t", Contract.builder().nullable("p", type).build(), List.of("p"));
+    return new PartitionValues("t", Contract.builder().nullable("p", type).build(), List.of("p"));
   }
 
   private static Optional<Literal> read(ColumnType type, String text) {
@@ -49,7 +48,9 @@ class PartitionValuesTest {
     Optional<Literal> instant = Optional.of(Literal.of(Instant.parse("2024-01-01T10:20:30.5Z")));
     assertThat(read(moment, "2024-01-01 10:20:30.5")).isEqualTo(instant);
     assertThat(read(moment, "2024-01-01T10:20:30.500000Z")).isEqualTo(instant);
-    assertThat(read(new ColumnType.Timestamp(TimeUnit.MICROS, TimeZoning.LOCAL), "2024-01-01 10:20:30"))
+    assertThat(
+            read(
+                new ColumnType.Timestamp(TimeUnit.MICROS, TimeZoning.LOCAL), "2024-01-01 10:20:30"))
         .contains(Literal.of(LocalDateTime.parse("2024-01-01T10:20:30")));
   }
 
@@ -99,8 +100,7 @@ class PartitionValuesTest {
 
   @Test
   void mappedColumnsAreFoundUnderTheirOtherName() {
-    assertThat(
-            of(Scalar.TEXT).read("f", Map.of("col-1", "nord"), Map.of("p", "col-1")).get("p"))
+    assertThat(of(Scalar.TEXT).read("f", Map.of("col-1", "nord"), Map.of("p", "col-1")).get("p"))
         .contains(Literal.of("nord"));
   }
 }

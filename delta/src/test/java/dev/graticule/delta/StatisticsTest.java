@@ -37,7 +37,8 @@ import org.junit.jupiter.api.Test;
 
 class StatisticsTest {
   private static final long ROWS = 10;
-  private static final ColumnType MOMENT = new ColumnType.Timestamp(TimeUnit.MICROS, TimeZoning.UTC);
+  private static final ColumnType MOMENT =
+      new ColumnType.Timestamp(TimeUnit.MICROS, TimeZoning.UTC);
   private static final ColumnType CLOCK =
       new ColumnType.Timestamp(TimeUnit.MICROS, TimeZoning.LOCAL);
 
@@ -98,7 +99,9 @@ class StatisticsTest {
     assertBounds(Scalar.TEXT, "a", "b");
     assertBounds(Scalar.DATE, LocalDate.of(1, 1, 1), LocalDate.of(9999, 12, 31));
     assertBounds(
-        MOMENT, Instant.parse("2024-01-01T00:00:00.000001Z"), Instant.parse("2024-01-01T00:00:00.000999Z"));
+        MOMENT,
+        Instant.parse("2024-01-01T00:00:00.000001Z"),
+        Instant.parse("2024-01-01T00:00:00.000999Z"));
     assertBounds(
         CLOCK,
         LocalDateTime.parse("1969-12-31T23:59:59.999999"),
@@ -184,8 +187,7 @@ class StatisticsTest {
   void fieldsOfStructsAreNested() throws Exception {
     Contract contract =
         Contract.builder()
-            .nullable(
-                "a", new ColumnType.Struct(List.of(Column.nullable("b.c", Scalar.INT32))))
+            .nullable("a", new ColumnType.Struct(List.of(Column.nullable("b.c", Scalar.INT32))))
             .nullable("p", Scalar.TEXT)
             .build();
     String text =
@@ -203,8 +205,7 @@ class StatisticsTest {
                 Optional.of(Literal.of(2))));
   }
 
-  private static final Contract PLACES =
-      Contract.builder().geometry("g", g -> g).build();
+  private static final Contract PLACES = Contract.builder().geometry("g", g -> g).build();
 
   private static final Map<String, String> COVERED = Map.of("g", "bbox");
 
@@ -218,9 +219,20 @@ class StatisticsTest {
          "maxValues":{"bbox":{"xmin":%s,"ymin":%s,"xmax":%s,"ymax":%s}},
          "nullCount":{%s"bbox":{"xmin":%d,"ymin":%d,"xmax":%d,"ymax":%d}}}"""
         .formatted(
-            rows, b[0], b[1], b[0], b[1], b[2], b[3], b[2], b[3],
+            rows,
+            b[0],
+            b[1],
+            b[0],
+            b[1],
+            b[2],
+            b[3],
+            b[2],
+            b[3],
             nullGeometries == null ? "" : "\"g\":" + nullGeometries + ",",
-            unboxed, unboxed, unboxed, unboxed);
+            unboxed,
+            unboxed,
+            unboxed,
+            unboxed);
   }
 
   private static GeometryStatistics geometry(String text) {

@@ -55,8 +55,15 @@ class TablePropertiesTest {
 
   @Test
   void anIntervalThatNobodyUnderstandsIsNone() {
-    for (String text : List.of("", "interval", "interval x days", "interval 3", "interval 3 moons",
-        "interval -2 days", "interval 99999999999999999999 days")) {
+    for (String text :
+        List.of(
+            "",
+            "interval",
+            "interval x days",
+            "interval 3",
+            "interval 3 moons",
+            "interval -2 days",
+            "interval 99999999999999999999 days")) {
       assertThat(TableProperties.duration(text)).as(text).isEmpty();
     }
     assertThat(TableProperties.duration("INTERVAL 2 DAYS")).contains(Duration.ofDays(2));
@@ -80,7 +87,8 @@ class TablePropertiesTest {
   @Test
   void whatCannotBeReadIsRefusedByItsName() {
     assertThatThrownBy(
-            () -> TableProperties.contract("t", Map.of(TableProperties.CONTRACT, "{\"version\":9}")))
+            () ->
+                TableProperties.contract("t", Map.of(TableProperties.CONTRACT, "{\"version\":9}")))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("\"t\"")
         .hasMessageContaining("graticule.contract");

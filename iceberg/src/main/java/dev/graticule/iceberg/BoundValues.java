@@ -92,7 +92,7 @@ final class BoundValues {
                     ? (Object) Math.toIntExact(date.toEpochDay())
                     : null;
             case TIME ->
-                value instanceof LocalTime time && time.getNano() % 1000 == 0
+                value instanceof LocalTime time && time.toNanoOfDay() % 1000 == 0
                     ? (Object) (time.toNanoOfDay() / 1000)
                     : null;
             case TIMESTAMP -> ticks(value, MICROS);

@@ -56,7 +56,7 @@ record KeyField(int id, ColumnPath path) {
     FieldVector vector = batch.vector(column());
     vectors.add(vector);
     for (Column step : path.steps().subList(1, path.steps().size())) {
-      vector = (FieldVector) ((StructVector) vector).getChild(step.name());
+      vector = ((StructVector) vector).getChild(step.name());
       vectors.add(vector);
     }
     FieldVector leaf = vector;

@@ -68,16 +68,19 @@ final class LayoutProperties {
     return TableProperties.METRICS_MODE_COLUMN_CONF_PREFIX + column;
   }
 
+  private static Layout written(String table, String json) {
+    try {
+      return LayoutJson.read(json);
+    } catch (IllegalArgumentException e) {
+      throw refused(table, LAYOUT, json, e);
+    }
+  }
+
   /** Reads the layout of a table. */
   static Layout layout(
       String table, Map<String, String> properties, PartitionSpec spec, Schema schema) {
     String json = properties.get(LAYOUT);
-    Layout known;
-    try {
-      known = json == null ? Layout.defaults() : LayoutJson.read(json);
-    } catch (IllegalArgumentException e) {
-      throw refused(table, LAYOUT, json, e);
-    }
+    Layout known = json == null ? Layout.defaults() : written(table, json);
     WriteOptions files = known.files();
     long target =
         number(

@@ -74,7 +74,7 @@ final class MetadataInput implements InputFile {
 
     @Override
     public long getPos() {
-      return bytes.length - rest.available();
+      return (long) bytes.length - rest.available();
     }
 
     @Override

@@ -127,17 +127,16 @@ final class TableState implements AutoCloseable {
               .formatted(name()));
     }
     Known last = known;
-    boolean same =
-        last != null
-            && last.metadata().currentSchemaId() == metadata.currentSchemaId()
-            && last.metadata().location().equals(metadata.location())
-            && last.metadata().properties().equals(metadata.properties());
-    return same
-        ? new Known(metadata, last.place(), last.columns())
-        : new Known(
-            metadata,
-            access.place(metadata),
-            TableColumns.of(name(), metadata.schema(), metadata.properties()));
+    if (last != null
+        && last.metadata().currentSchemaId() == metadata.currentSchemaId()
+        && last.metadata().location().equals(metadata.location())
+        && last.metadata().properties().equals(metadata.properties())) {
+      return new Known(metadata, last.place(), last.columns());
+    }
+    return new Known(
+        metadata,
+        access.place(metadata),
+        TableColumns.of(name(), metadata.schema(), metadata.properties()));
   }
 
   @Override

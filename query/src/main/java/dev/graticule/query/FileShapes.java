@@ -148,7 +148,10 @@ final class FileShapes {
       boxes.values().removeIf(box -> !layout.isDistinct(box.paths().xmin().column()));
       // Where boxes may be missing, DuckDB compares them without skipping by them.
       List<String> skipping =
-          boxes.keySet().stream().filter(name -> boxes.get(name).gaps() == Gaps.NONE).toList();
+          boxes.entrySet().stream()
+              .filter(box -> box.getValue().gaps() == Gaps.NONE)
+              .map(Map.Entry::getKey)
+              .toList();
       return new FileShape(
           shared(new Layout(columns, boxes)), RowGroups.of(open.rowGroups(), skipping));
     } catch (ObjectNotFoundException e) {
