@@ -103,7 +103,6 @@ final class ArrowSource implements BatchSource {
         ValueVectorUtility.validate(vector);
       } catch (UnsupportedOperationException e) {
         // Views: their buffers are looked at value by value.
-        continue;
       }
     }
   }

@@ -82,9 +82,9 @@ final class KernelErrors {
   }
 
   private static String reason(BrokenLogFileException broken) {
-    Throwable cause = broken.getCause();
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
+    Throwable cause = broken;
+    for (Throwable at = broken; at != null; at = at.getCause()) {
+      cause = at;
     }
     String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     int line = message.indexOf('\n');

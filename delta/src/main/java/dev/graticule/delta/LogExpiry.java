@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 
@@ -55,10 +56,11 @@ final class LogExpiry {
   private long firstKept(Expiry expiry, Set<String> held, NavigableMap<Long, Instant> times) {
     long first = newest.version();
     int fromEnd = 0;
-    for (long version : times.descendingKeySet()) {
+    for (Map.Entry<Long, Instant> committed : times.descendingMap().entrySet()) {
+      long version = committed.getKey();
       boolean kept =
           fromEnd++ < expiry.keepLast()
-              || !times.get(version).isBefore(expiry.olderThan())
+              || !committed.getValue().isBefore(expiry.olderThan())
               || held.contains(Long.toString(version));
       if (kept) {
         first = Math.min(first, version);

@@ -18,7 +18,10 @@ final class LoggedFiles {
 
   private final TableSite site;
   private final Store store;
-  private volatile @Nullable Optional<String> root;
+  private volatile @Nullable Root root;
+
+  /** Looked up once. */
+  private record Root(Optional<String> folder) {}
 
   LoggedFiles(TableSite site) {
     this.site = site;
@@ -83,12 +86,12 @@ final class LoggedFiles {
 
   /** The table's directory as engines name it, where they can. */
   private Optional<String> root() {
-    Optional<String> known = root;
+    Root known = root;
     if (known == null) {
-      known = findRoot();
+      known = new Root(findRoot());
       root = known;
     }
-    return known;
+    return known.folder();
   }
 
   private Optional<String> findRoot() {
