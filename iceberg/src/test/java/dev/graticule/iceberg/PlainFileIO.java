@@ -9,7 +9,7 @@ import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /** The local file system as a program without this library would reach it. */
-public final class PlainFileIO implements FileIO, SupportsPrefixOperations {
+public class PlainFileIO implements FileIO, SupportsPrefixOperations {
   private static final long serialVersionUID = 1L;
 
   /** By name, as catalogs make one. */
