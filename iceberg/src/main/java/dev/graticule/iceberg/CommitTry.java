@@ -22,6 +22,7 @@ import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.Transactions;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
@@ -45,7 +46,7 @@ final class CommitTry {
       Optional<Snapshot> same = commit.idempotencyKey().flatMap(key -> withKey(now, key));
       if (same.isPresent()) {
         return new Committed(
-            new IcebergSnapshot(state.at(now, same.get()), VersionId.of(same.get())),
+            new IcebergSnapshot(state, state.at(now, same.get()), VersionId.of(same.get())),
             Committed.Outcome.FOUND);
       }
       OneTryOperations operations =
@@ -53,7 +54,7 @@ final class CommitTry {
       attempt(now, operations);
       VersionedTable then = state.as(operations.current());
       return new Committed(
-          new IcebergSnapshot(then, VersionId.current(then.metadata())),
+          new IcebergSnapshot(state, then, VersionId.current(then.metadata())),
           Committed.Outcome.COMMITTED);
     } finally {
       state.lock().unlock();
@@ -122,7 +123,10 @@ final class CommitTry {
           now,
           now.columns(),
           table.spec(),
-          new Producers(table::newAppend, table::newOverwrite, table::newRewrite));
+          new Producers(
+              isTimeToMerge(now) ? table::newAppend : table::newFastAppend,
+              table::newOverwrite,
+              table::newRewrite));
       return;
     }
     Transaction transaction = Transactions.newTransaction(now.name(), operations, report -> {});
@@ -131,7 +135,7 @@ final class CommitTry {
       columns = SchemaChange.apply(now, commit.contract().get(), commit.changes(), transaction);
     }
     if (commit.operation() == Operation.REGISTER) {
-      Registered.prepare(now, columns, commit.added(), transaction);
+      new Registered(now, columns).prepare(commit, transaction);
     }
     files(
         now,
@@ -139,6 +143,26 @@ final class CommitTry {
         transaction.table().spec(),
         new Producers(transaction::newAppend, transaction::newOverwrite, transaction::newRewrite));
     transaction.commitTransaction();
+  }
+
+  /**
+   * A fast append adds a manifest and reads nothing but the list of them, which makes plans slower
+   * with each; the other merges them when there are as many as the table says, and costs a look at
+   * what it has done. So the other does its work when there is some.
+   */
+  private static boolean isTimeToMerge(VersionedTable now) {
+    TableMetadata metadata = now.metadata();
+    boolean merges =
+        metadata.propertyAsBoolean(
+            TableProperties.MANIFEST_MERGE_ENABLED, TableProperties.MANIFEST_MERGE_ENABLED_DEFAULT);
+    int enough =
+        metadata.propertyAsInt(
+            TableProperties.MANIFEST_MIN_MERGE_COUNT,
+            TableProperties.MANIFEST_MIN_MERGE_COUNT_DEFAULT);
+    // The list is read once, for this and for the append.
+    return merges
+        && now.snapshot().isPresent()
+        && now.snapshot().get().dataManifests(now.io()).size() >= enough;
   }
 
   private record Producers(

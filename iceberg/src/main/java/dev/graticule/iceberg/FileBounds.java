@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>The sides of a covering bound the geometries only when no row with a geometry lacks its
- *       box, which the counts of nulls tell.
+ *       box, which the counts of nulls tell; or when there is none, and {@link FileMetrics} has put
+ *       the bounds there all the same.
  *   <li>Bounds of a geometry column that are the beginning of a WKB are none: writers that know
  *       only bytes put them there.
  * </ul>
@@ -144,7 +145,7 @@ final class FileBounds implements Evidence {
 
   private Optional<Bounds> covering(String column, OptionalLong geometryNulls) {
     String covering = columns.coverings().get(column);
-    if (covering == null || geometryNulls.isEmpty()) {
+    if (covering == null) {
       return Optional.empty();
     }
     Optional<Double> xmin = side(covering + ".xmin", geometryNulls, End.LOWER);
@@ -163,11 +164,33 @@ final class FileBounds implements Evidence {
   }
 
   private Optional<Double> side(String path, OptionalLong geometryNulls, End end) {
+    int id = columns.id(path).orElse(-1);
+    boolean boxesProveIt = isWithoutBytes(metrics.entry(entry, id), id);
     ColumnStatistics side = column(path);
-    boolean everyBoxIsThere = side.nulls().equals(geometryNulls);
-    boolean noNan = side.nans().isPresent() && side.nans().getAsLong() == 0;
-    return everyBoxIsThere && noNan
+    if (!boxesProveIt) {
+      boolean everyBoxIsThere = geometryNulls.isPresent() && side.nulls().equals(geometryNulls);
+      boolean noNan = side.nans().isPresent() && side.nans().getAsLong() == 0;
+      boxesProveIt = everyBoxIsThere && noNan;
+    }
+    return boxesProveIt
         ? (end == End.LOWER ? side.min() : side.max()).map(l -> (Double) l.value())
         : Optional.empty();
+  }
+
+  /** What {@link FileMetrics} says of a file that is bounded and has no boxes. */
+  private static boolean isWithoutBytes(ContentFile<?> file, int id) {
+    OptionalLong size = count(file.columnSizes(), id);
+    return size.isPresent()
+        && size.getAsLong() == 0
+        && count(file.valueCounts(), id).isEmpty()
+        && count(file.nullValueCounts(), id).isEmpty();
+  }
+
+  /** Tells whether every row has the box of its geometry, as files written here do. */
+  boolean hasEveryBox(String column) {
+    OptionalInt side = columns.id(columns.coverings().getOrDefault(column, "") + ".xmin");
+    return side.isPresent()
+        && count(metrics.entry(entry, side.getAsInt()).nullValueCounts(), side.getAsInt())
+            .equals(OptionalLong.of(0));
   }
 }

@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.iceberg.Metrics;
 import org.apache.iceberg.geospatial.GeospatialBound;
+import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
 
 /**
  * What is known of a file, as the metrics of its entry in a manifest. Ours, not Iceberg's: that
@@ -29,6 +31,7 @@ final class FileMetrics {
   private final TableColumns columns;
   private final Evidence evidence;
   private final long rows;
+  private final Map<Integer, Long> sizes = new HashMap<>();
   private final Map<Integer, Long> values = new HashMap<>();
   private final Map<Integer, Long> nulls = new HashMap<>();
   private final Map<Integer, Long> nans = new HashMap<>();
@@ -62,19 +65,44 @@ final class FileMetrics {
   }
 
   /**
-   * Boxes that may run over the antimeridian have a least and a greatest side that bound nothing;
-   * their evidence is without bounds, or all around, and the sides say nothing then.
+   * The sides of a covering. Boxes that may run over the antimeridian have a least and a greatest
+   * side that bound nothing; their evidence is without bounds, or all around.
+   *
+   * <p>A file of others need not have the covering at all, and may be bounded nevertheless. Its
+   * sides then have bounds, no counts, and no bytes: {@link FileBounds} knows it by that, and to
+   * others it says that nothing is certain of values which are not there.
    */
   private void covering(String geometry, String covering) {
-    Optional<Bounds> bounds = evidence.geometry(geometry).bounds();
-    boolean plain =
-        bounds.isPresent()
-            && !bounds.get().crossesAntimeridian()
-            && !Double.isInfinite(bounds.get().xmin())
-            && !Double.isInfinite(bounds.get().xmax());
-    if (plain) {
-      SIDES.forEach(side -> leaf(covering + "." + side));
+    Optional<Bounds> known =
+        evidence.geometry(geometry).bounds().filter(bounds -> !bounds.crossesAntimeridian());
+    if (known.isEmpty()) {
+      return;
     }
+    Bounds bounds = known.get();
+    boolean allAround = Double.isInfinite(bounds.xmin()) && Double.isInfinite(bounds.xmax());
+    boolean there =
+        SIDES.stream()
+            .noneMatch(
+                side -> evidence.column(covering + "." + side).equals(ColumnStatistics.unknown()));
+    if (there && !allAround) {
+      SIDES.forEach(side -> leaf(covering + "." + side));
+      return;
+    }
+    bound(covering + ".xmin", bounds.xmin(), bounds.xmax());
+    bound(covering + ".ymin", bounds.ymin(), bounds.ymax());
+    bound(covering + ".xmax", bounds.xmin(), bounds.xmax());
+    bound(covering + ".ymax", bounds.ymin(), bounds.ymax());
+  }
+
+  private void bound(String side, double least, double greatest) {
+    columns
+        .id(side)
+        .ifPresent(
+            id -> {
+              sizes.put(id, 0L);
+              lower.put(id, Conversions.toByteBuffer(Types.DoubleType.get(), least));
+              upper.put(id, Conversions.toByteBuffer(Types.DoubleType.get(), greatest));
+            });
   }
 
   private void leaf(String path) {

@@ -80,7 +80,7 @@ final class IcebergLog implements TableLog {
   @Override
   public Snapshot snapshot() {
     VersionedTable now = state.now();
-    return new IcebergSnapshot(now, VersionId.current(now.metadata()));
+    return new IcebergSnapshot(state, now, VersionId.current(now.metadata()));
   }
 
   @Override

@@ -42,7 +42,7 @@ final class MetadataInput implements InputFile {
       reader.readFully(0, ByteBuffer.wrap(bytes));
       return new Stream(bytes);
     } catch (ObjectNotFoundException e) {
-      throw StoreFileIO.notFound(location, e);
+      throw new StoreFileIO.Gone(path, location, e);
     } catch (GraticuleException e) {
       throw new StoreFileIO.MetadataUnreadable(location, e);
     }

@@ -33,6 +33,7 @@ final class PlanFilter {
 
   private final TableColumns columns;
   private final Set<String> used = new TreeSet<>();
+  private final Set<String> boxed = new TreeSet<>();
   private boolean exact = true;
 
   private PlanFilter(TableColumns columns) {
@@ -46,10 +47,18 @@ final class PlanFilter {
    * @param columns by their names in the schema; coverings and geometries included
    * @param exact whether the expression says all that metrics can tell; otherwise what it keeps is
    *     worth another look
+   * @param boxed geometry columns whose boxes the expression is about: a file where some row has
+   *     none is worth another look too
    */
-  record Filter(Expression expression, Set<String> columns, boolean exact) {
+  record Filter(Expression expression, Set<String> columns, boolean exact, Set<String> boxed) {
     Filter {
       columns = Set.copyOf(columns);
+      boxed = Set.copyOf(boxed);
+    }
+
+    /** Whether the expression has said all of a file that it keeps. */
+    boolean isExact(FileBounds file) {
+      return exact && boxed.stream().allMatch(file::hasEveryBox);
     }
   }
 
@@ -57,7 +66,7 @@ final class PlanFilter {
   static Filter of(Predicate condition, TableColumns columns) {
     PlanFilter filter = new PlanFilter(columns);
     Expression expression = filter.expression(condition, true);
-    return new Filter(expression, filter.used, filter.exact);
+    return new Filter(expression, filter.used, filter.exact, filter.boxed);
   }
 
   private Expression expression(Predicate predicate, boolean positive) {
@@ -217,6 +226,7 @@ final class PlanFilter {
       exact = false;
       return Expressions.notNull(name(geometry.get()));
     }
+    boxed.add(path);
     Expression reached = Expressions.alwaysFalse();
     for (Bounds box : BoxTest.of(condition).reach()) {
       Expression meets =

@@ -57,7 +57,7 @@ final class Planning {
         filter.columns(),
         task -> {
           DataFile file = file(task, statistics);
-          if (filter.exact() || mayMatch(checked, file)) {
+          if (filter.isExact((FileBounds) file.evidence()) || mayMatch(checked, file)) {
             files.add(file);
           }
         });

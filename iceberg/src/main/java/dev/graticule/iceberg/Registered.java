@@ -2,6 +2,7 @@ package dev.graticule.iceberg;
 
 import dev.graticule.file.GeoParquetFile;
 import dev.graticule.store.StorePath;
+import dev.graticule.table.Commit;
 import dev.graticule.table.DataFile;
 import dev.graticule.table.RefusedException;
 import java.util.HashSet;
@@ -13,25 +14,30 @@ import org.apache.iceberg.Transaction;
 import org.apache.iceberg.mapping.MappingUtil;
 import org.apache.iceberg.mapping.NameMappingParser;
 
-/** Files that others wrote, before they are taken in. */
-final class Registered {
-  private Registered() {}
+/**
+ * Files that others wrote, before they are taken in.
+ *
+ * @param now the table
+ * @param columns its columns with this commit
+ */
+record Registered(VersionedTable now, TableColumns columns) {
 
   /**
    * Refuses files that are in the table already, or whose field ids are another table's, and sees
    * to it that those without field ids are found by name.
    */
-  static void prepare(
-      VersionedTable now, TableColumns columns, List<DataFile> files, Transaction transaction) {
+  void prepare(Commit commit, Transaction transaction) {
     Set<StorePath> paths = new HashSet<>();
-    files.forEach(file -> requireNew(now, file.path(), paths.add(file.path())));
-    new Planning(now)
-        .entries(List.copyOf(paths))
-        .keySet()
-        .forEach(path -> requireNew(now, path, false));
+    commit.added().forEach(file -> requireNew(file.path(), paths.add(file.path())));
+    if (!isAsItWasRead(commit)) {
+      new Planning(now)
+          .entries(List.copyOf(paths))
+          .keySet()
+          .forEach(path -> requireNew(path, false));
+    }
     boolean byName = false;
-    for (DataFile file : files) {
-      byName |= requireOwnIds(now, columns, file.path());
+    for (DataFile file : commit.added()) {
+      byName |= requireOwnIds(file.path());
     }
     if (byName && !now.metadata().properties().containsKey(TableProperties.DEFAULT_NAME_MAPPING)) {
       transaction
@@ -43,7 +49,13 @@ final class Registered {
     }
   }
 
-  private static void requireNew(VersionedTable now, StorePath path, boolean isNew) {
+  /** Whoever has read this very version has seen its files. */
+  private boolean isAsItWasRead(Commit commit) {
+    String current = VersionId.current(now.metadata()).toString();
+    return commit.read().filter(read -> read.base().equals(current)).isPresent();
+  }
+
+  private void requireNew(StorePath path, boolean isNew) {
     if (!isNew) {
       throw new RefusedException(
           "%s is in table \"%s\" already; a file counts once: leave it out."
@@ -52,7 +64,7 @@ final class Registered {
   }
 
   /** Tells whether a file has no field ids. */
-  private static boolean requireOwnIds(VersionedTable now, TableColumns columns, StorePath path) {
+  private boolean requireOwnIds(StorePath path) {
     Map<String, Integer> ids;
     try (GeoParquetFile file = GeoParquetFile.open(now.store(), path)) {
       ids = file.fieldIds();

@@ -3,7 +3,6 @@ package dev.graticule.iceberg;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.graticule.GraticuleException;
-import dev.graticule.store.ObjectNotFoundException;
 import dev.graticule.store.Store;
 import dev.graticule.store.StorePath;
 import dev.graticule.table.RefusedException;
@@ -142,8 +141,20 @@ final class StoreFileIO implements FileIO {
     return path;
   }
 
-  static NotFoundException notFound(String location, ObjectNotFoundException cause) {
-    return new NotFoundException(cause, "%s is not there: %s", location, cause.getMessage());
+  /** An object that is not there. */
+  static final class Gone extends NotFoundException {
+    private static final long serialVersionUID = 1L;
+
+    private final StorePath path;
+
+    Gone(StorePath path, String location, Throwable cause) {
+      super(cause, "%s is not there: %s", location, cause.getMessage());
+      this.path = path;
+    }
+
+    StorePath path() {
+      return path;
+    }
   }
 
   @SuppressWarnings({"serial", "UnusedMethod", "UnusedVariable"})

@@ -34,8 +34,8 @@ final class StoreInput implements InputFile {
         .map(StoreEntry::bytes)
         .orElseThrow(
             () ->
-                StoreFileIO.notFound(
-                    location, new ObjectNotFoundException("There is no " + location + ".")));
+                new StoreFileIO.Gone(
+                    path, location, new ObjectNotFoundException("There is no " + location + ".")));
   }
 
   @Override
@@ -45,7 +45,7 @@ final class StoreInput implements InputFile {
       length = reader.length();
       return new Stream(reader);
     } catch (ObjectNotFoundException e) {
-      throw StoreFileIO.notFound(location, e);
+      throw new StoreFileIO.Gone(path, location, e);
     }
   }
 

@@ -32,7 +32,7 @@ final class Versions {
   IcebergSnapshot find(Version version) {
     VersionId current = VersionId.current(metadata);
     if (version instanceof Version.Id id && id.id().equals(current.toString())) {
-      return new IcebergSnapshot(now, current);
+      return new IcebergSnapshot(state, now, current);
     }
     Snapshot snapshot =
         snapshot(version)
@@ -41,7 +41,7 @@ final class Versions {
                     new RefusedException(
                         "Table \"%s\" has no version %s; it has %s, tags %s."
                             .formatted(now.name(), version, ids(), tags().keySet())));
-    return new IcebergSnapshot(state.at(now, snapshot), VersionId.of(snapshot));
+    return new IcebergSnapshot(state, state.at(now, snapshot), VersionId.of(snapshot));
   }
 
   private Optional<Snapshot> snapshot(Version version) {

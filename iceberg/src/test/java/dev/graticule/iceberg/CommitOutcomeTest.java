@@ -124,8 +124,7 @@ class CommitOutcomeTest {
             Store.inMemory(),
             LakeOptions.defaults()
                 .withFormats(format)
-                .withCommitBackoff(
-                    new Backoff(Duration.ofMillis(1), 2, Duration.ofMillis(2), 3)));
+                .withCommitBackoff(new Backoff(Duration.ofMillis(1), 2, Duration.ofMillis(2), 3)));
   }
 
   @AfterEach
@@ -221,12 +220,7 @@ class CommitOutcomeTest {
         });
 
     assertThatThrownBy(
-            () ->
-                table
-                    .append(
-                        Places.rows(lake, 0, 5),
-                        AppendOptions.defaults())
-                    .await())
+            () -> table.append(Places.rows(lake, 0, 5), AppendOptions.defaults()).await())
         .isInstanceOf(CommitUnknownException.class)
         .hasMessageContaining("gateway timeout")
         .hasMessageContaining("places");
@@ -276,8 +270,7 @@ class CommitOutcomeTest {
                     .withFormats(Iceberg.over(impatient))
                     .withCommitBackoff(
                         new Backoff(Duration.ofMillis(1), 2, Duration.ofMillis(2), 2)))) {
-      SpatialTable table =
-          local.create("places", Places.contract(), local.formats().get(0));
+      SpatialTable table = local.create("places", Places.contract(), local.formats().get(0));
       try (Connection other =
               DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("busy.db"));
           Statement statement = other.createStatement()) {

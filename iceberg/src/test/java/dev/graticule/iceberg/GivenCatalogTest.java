@@ -113,8 +113,7 @@ class GivenCatalogTest {
           .containsExactly(3L, 4L);
       assertThat(table.snapshot().files(Predicates.lt("id", 5))).hasSize(1);
       List<DataFile> files = Places.files(table);
-      table.commit(
-          Commit.replace(table.snapshot().id(), List.of(files.get(0).path()), List.of()));
+      table.commit(Commit.replace(table.snapshot().id(), List.of(files.get(0).path()), List.of()));
       assertThat(Places.files(table)).hasSize(1);
       assertThat(Places.ids(table, table.snapshot(Version.tag("first")), Predicates.all()))
           .isEqualTo(Places.upTo(10));
