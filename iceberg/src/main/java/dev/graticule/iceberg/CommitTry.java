@@ -117,7 +117,11 @@ final class CommitTry {
   }
 
   private void change(VersionedTable now, OneTryOperations operations) {
-    if (commit.contract().isEmpty() && commit.operation() != Operation.REGISTER) {
+    Optional<String> nameMapping =
+        commit.operation() == Operation.REGISTER
+            ? new Registered(now, now.columns()).check(commit)
+            : Optional.empty();
+    if (commit.contract().isEmpty() && nameMapping.isEmpty()) {
       BaseTable table = new BaseTable(operations, now.name(), report -> {});
       files(
           now,
@@ -134,8 +138,11 @@ final class CommitTry {
     if (commit.contract().isPresent()) {
       columns = SchemaChange.apply(now, commit.contract().get(), commit.changes(), transaction);
     }
-    if (commit.operation() == Operation.REGISTER) {
-      new Registered(now, columns).prepare(commit, transaction);
+    if (nameMapping.isPresent()) {
+      transaction
+          .updateProperties()
+          .set(TableProperties.DEFAULT_NAME_MAPPING, nameMapping.get())
+          .commit();
     }
     files(
         now,

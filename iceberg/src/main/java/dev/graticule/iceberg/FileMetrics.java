@@ -50,7 +50,13 @@ final class FileMetrics {
     columns.contract().columns().forEach(column -> metrics.column(column.name(), column));
     columns.coverings().forEach(metrics::covering);
     return new Metrics(
-        rows, Map.of(), metrics.values, metrics.nulls, metrics.nans, metrics.lower, metrics.upper);
+        rows,
+        metrics.sizes,
+        metrics.values,
+        metrics.nulls,
+        metrics.nans,
+        metrics.lower,
+        metrics.upper);
   }
 
   private void column(String path, Column column) {

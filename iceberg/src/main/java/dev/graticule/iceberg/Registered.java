@@ -8,9 +8,9 @@ import dev.graticule.table.RefusedException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.iceberg.TableProperties;
-import org.apache.iceberg.Transaction;
 import org.apache.iceberg.mapping.MappingUtil;
 import org.apache.iceberg.mapping.NameMappingParser;
 
@@ -23,10 +23,11 @@ import org.apache.iceberg.mapping.NameMappingParser;
 record Registered(VersionedTable now, TableColumns columns) {
 
   /**
-   * Refuses files that are in the table already, or whose field ids are another table's, and sees
-   * to it that those without field ids are found by name.
+   * Refuses files that are in the table already, or whose field ids are another table's.
+   *
+   * @return the name mapping that the table needs from now on; empty when it needs none, or has one
    */
-  void prepare(Commit commit, Transaction transaction) {
+  Optional<String> check(Commit commit) {
     Set<StorePath> paths = new HashSet<>();
     commit.added().forEach(file -> requireNew(file.path(), paths.add(file.path())));
     if (!isAsItWasRead(commit)) {
@@ -39,14 +40,9 @@ record Registered(VersionedTable now, TableColumns columns) {
     for (DataFile file : commit.added()) {
       byName |= requireOwnIds(file.path());
     }
-    if (byName && !now.metadata().properties().containsKey(TableProperties.DEFAULT_NAME_MAPPING)) {
-      transaction
-          .updateProperties()
-          .set(
-              TableProperties.DEFAULT_NAME_MAPPING,
-              NameMappingParser.toJson(MappingUtil.create(columns.schema())))
-          .commit();
-    }
+    return byName && !now.metadata().properties().containsKey(TableProperties.DEFAULT_NAME_MAPPING)
+        ? Optional.of(NameMappingParser.toJson(MappingUtil.create(columns.schema())))
+        : Optional.empty();
   }
 
   /** Whoever has read this very version has seen its files. */
