@@ -11,6 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.CoordinateFilter;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
@@ -84,7 +85,11 @@ class CoveringTest {
                   new Geometry[] {ring(x, y, size), line(-x, -y, size), line(y, x / 2, size)});
           default -> sliver(x, y, size);
         };
-    return geometry.intersection(FACTORY.toGeometry(new Envelope(-400, 400, -90, 90)));
+    Geometry onEarth = geometry.intersection(FACTORY.toGeometry(new Envelope(-400, 400, -90, 90)));
+    // A cut rounds its vertices, also to beyond a pole.
+    onEarth.apply((CoordinateFilter) place -> place.y = Math.max(-90, Math.min(90, place.y)));
+    onEarth.geometryChanged();
+    return onEarth;
   }
 
   private Geometry line(double x, double y, double size) {
