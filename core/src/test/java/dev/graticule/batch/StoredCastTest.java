@@ -85,11 +85,9 @@ class StoredCastTest {
     assertThat(cast(Scalar.DATE, time(TimeUnit.MILLIS, TimeZoning.LOCAL), 2, -1, null))
         .containsExactly(
             Arrays.asList(172_800_000L), Arrays.asList(-86_400_000L), Arrays.asList((Object) null));
-    refuses(
-        Scalar.DATE, time(TimeUnit.NANOS, TimeZoning.LOCAL), 2_000_000, "out of the range");
+    refuses(Scalar.DATE, time(TimeUnit.NANOS, TimeZoning.LOCAL), 2_000_000, "out of the range");
     assertThatThrownBy(
-            () ->
-                Cast.ofStored(one(Scalar.DATE), one(time(TimeUnit.MICROS, TimeZoning.UTC)), SAME))
+            () -> Cast.ofStored(one(Scalar.DATE), one(time(TimeUnit.MICROS, TimeZoning.UTC)), SAME))
         .isInstanceOf(ContractException.class);
   }
 
@@ -110,11 +108,7 @@ class StoredCastTest {
             "12345678-90ab-cdef-1234-567890abcdeg",
             "12345678+90ab-cdef-1234-567890abcdef",
             "12345678-90ab-cdef-1234-567890abcdé")) {
-      refuses(
-          Scalar.TEXT,
-          Scalar.UUID,
-          text,
-          "is no UUID");
+      refuses(Scalar.TEXT, Scalar.UUID, text, "is no UUID");
     }
   }
 

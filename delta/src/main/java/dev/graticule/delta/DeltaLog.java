@@ -104,10 +104,20 @@ final class DeltaLog implements TableLog {
       }
     }
     recent.requireNew(table.name(), commit);
-    Landed landed = new CommitTry(table, base.state(), commit, engineInfo).run();
+    Landed landed = tried(base, commit);
     recent.add(commit.added());
     housekeeping.after(landed);
     return new Committed(newest.set(state(landed)), Committed.Outcome.COMMITTED);
+  }
+
+  /** Kernel counts files up and down in the version it was given, also for a commit that fails. */
+  private Landed tried(DeltaSnapshot base, Commit commit) {
+    try {
+      return new CommitTry(table, base.state(), commit, engineInfo).run();
+    } catch (RuntimeException e) {
+      newest.outdate();
+      throw e;
+    }
   }
 
   private TableState state(Landed landed) {

@@ -54,7 +54,7 @@ class FeaturesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"variantType", "catalogManaged", "timeTravelToTheFuture"})
+  @ValueSource(strings = {"variantShredding", "catalogManaged", "timeTravelToTheFuture"})
   void aTableThatReadersMustKnowMoreOfIsRefusedByTheFeaturesName(String feature) throws Exception {
     numbered().feature(feature).begin();
     try (DeltaLake lake = DeltaLake.in(folder)) {
@@ -62,6 +62,17 @@ class FeaturesTest {
           .isInstanceOf(RefusedException.class)
           .hasMessageContaining("\"t\"")
           .hasMessageContaining(feature);
+    }
+  }
+
+  @Test
+  void aColumnOfATypeThatNobodyHasIsRefusedByItsName() throws Exception {
+    numbered().feature("variantType").column("v", "variant").begin();
+    try (DeltaLake lake = DeltaLake.in(folder)) {
+      assertThatThrownBy(() -> lake.table("t"))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("\"v\"")
+          .hasMessageContaining("variant");
     }
   }
 
