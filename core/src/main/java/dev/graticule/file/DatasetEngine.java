@@ -55,6 +55,9 @@ final class DatasetEngine {
       refusal = Optional.of("arrow-dataset and arrow-c-data are not on the class path");
     } else if (options.without().isPresent()) {
       refusal = Optional.of("rows are left out by position, which the native reader does not tell");
+    } else if (options.positions().isPresent()) {
+      refusal =
+          Optional.of("positions of rows are asked for, which the native reader does not tell");
     } else if (local.isEmpty()) {
       refusal = Optional.of("the file lies on no local disk");
     } else if (plan.columns().stream().anyMatch(FileColumn::needsWkb)) {
@@ -85,7 +88,7 @@ final class DatasetEngine {
   }
 
   private static boolean isPartial(ScanPlan plan, ReadOptions options) {
-    return !plan.isFull() || options.without().isPresent();
+    return !plan.isFull() || options.without().isPresent() || options.positions().isPresent();
   }
 
   /** A store elsewhere gives an address with a scheme, which is no absolute path. */

@@ -9,6 +9,7 @@ import dev.graticule.predicate.Verdict;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
@@ -24,6 +25,7 @@ public final class FileScan implements BatchSource {
   private final ScanPlan plan;
   private final Optional<RowFilter> filter;
   private final Optional<LongPredicate> without;
+  private final Optional<LongConsumer> positions;
   private final long fileBytes;
   private final BufferAllocator allocator;
   private final Place place;
@@ -35,6 +37,7 @@ public final class FileScan implements BatchSource {
       FileEngine engine,
       ScanPlan plan,
       Optional<LongPredicate> without,
+      Optional<LongConsumer> positions,
       long fileBytes,
       BufferAllocator allocator,
       Place place) {
@@ -42,6 +45,7 @@ public final class FileScan implements BatchSource {
     this.plan = plan;
     this.filter = plan.filter();
     this.without = without;
+    this.positions = positions;
     this.fileBytes = fileBytes;
     this.allocator = allocator;
     this.place = place;
@@ -83,9 +87,25 @@ public final class FileScan implements BatchSource {
     BitSet there = closingOnError(batch, () -> there(batch));
     Batch live = chosen(batch, there);
     if (filter.isEmpty() || engine.rows().verdict() == Verdict.ALL) {
+      positions.ifPresent(each -> engine.rows().positions(there, each));
       return live;
     }
-    return chosen(live, closingOnError(live, () -> met(filter.get(), live, there)));
+    BitSet met = closingOnError(live, () -> met(filter.get(), live, there));
+    positions.ifPresent(each -> engine.rows().positions(among(there, met), each));
+    return chosen(live, met);
+  }
+
+  /** Rows by their number in the batch, by their numbers among those that are there. */
+  private static BitSet among(BitSet there, BitSet chosen) {
+    if (there.cardinality() == there.length()) {
+      return chosen;
+    }
+    BitSet rows = new BitSet(there.length());
+    int number = 0;
+    for (int row = there.nextSetBit(0); row >= 0; row = there.nextSetBit(row + 1)) {
+      rows.set(row, chosen.get(number++));
+    }
+    return rows;
   }
 
   private BitSet there(Batch batch) {

@@ -271,7 +271,8 @@ public final class GeoParquetFile implements AutoCloseable {
                         options,
                         allocator,
                         place));
-    return new FileScan(engine, plan, options.without(), bytes(), allocator, place);
+    return new FileScan(
+        engine, plan, options.without(), options.positions(), bytes(), allocator, place);
   }
 
   /** Frees what is held. Safe to call twice. */

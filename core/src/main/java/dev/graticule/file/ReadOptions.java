@@ -3,6 +3,7 @@ package dev.graticule.file;
 import dev.graticule.predicate.Predicate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 
 /**
@@ -13,6 +14,9 @@ import java.util.function.LongPredicate;
  * @param predicate which rows to give; empty means all
  * @param without which rows to leave out, by their position in the file: 0 is the first row; asked
  *     on the reading thread, in ascending order; empty means none
+ * @param positions is told the position in the file of each row that is given, in the order of the
+ *     rows, on the reading thread and before the batch that holds the row is handed out; empty
+ *     means nobody is
  * @param batchRows the most rows of a batch
  * @param batchBytes about how many bytes a batch may have; a single larger row is still given
  * @param scan which engine decodes
@@ -21,6 +25,7 @@ public record ReadOptions(
     Optional<List<String>> columns,
     Optional<Predicate> predicate,
     Optional<LongPredicate> without,
+    Optional<LongConsumer> positions,
     int batchRows,
     long batchBytes,
     Scan scan) {
@@ -50,6 +55,7 @@ public record ReadOptions(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         DEFAULT_BATCH_ROWS,
         DEFAULT_BATCH_BYTES,
         Scan.AUTO);
@@ -62,7 +68,8 @@ public record ReadOptions(
    * @return the options
    */
   public ReadOptions withColumns(List<String> names) {
-    return new ReadOptions(Optional.of(names), predicate, without, batchRows, batchBytes, scan);
+    return new ReadOptions(
+        Optional.of(names), predicate, without, positions, batchRows, batchBytes, scan);
   }
 
   /**
@@ -72,7 +79,8 @@ public record ReadOptions(
    * @return the options
    */
   public ReadOptions withPredicate(Predicate condition) {
-    return new ReadOptions(columns, Optional.of(condition), without, batchRows, batchBytes, scan);
+    return new ReadOptions(
+        columns, Optional.of(condition), without, positions, batchRows, batchBytes, scan);
   }
 
   /**
@@ -82,7 +90,19 @@ public record ReadOptions(
    * @return the options
    */
   public ReadOptions withoutRows(LongPredicate positions) {
-    return new ReadOptions(columns, predicate, Optional.of(positions), batchRows, batchBytes, scan);
+    return new ReadOptions(
+        columns, predicate, Optional.of(positions), this.positions, batchRows, batchBytes, scan);
+  }
+
+  /**
+   * The same with somebody who is told where the rows stand in the file.
+   *
+   * @param each takes the position of each row that is given: 0 is the first of the file
+   * @return the options
+   */
+  public ReadOptions withPositions(LongConsumer each) {
+    return new ReadOptions(
+        columns, predicate, without, Optional.of(each), batchRows, batchBytes, scan);
   }
 
   /**
@@ -92,7 +112,7 @@ public record ReadOptions(
    * @return the options
    */
   public ReadOptions withBatchRows(int rows) {
-    return new ReadOptions(columns, predicate, without, rows, batchBytes, scan);
+    return new ReadOptions(columns, predicate, without, positions, rows, batchBytes, scan);
   }
 
   /**
@@ -102,7 +122,7 @@ public record ReadOptions(
    * @return the options
    */
   public ReadOptions withBatchBytes(long bytes) {
-    return new ReadOptions(columns, predicate, without, batchRows, bytes, scan);
+    return new ReadOptions(columns, predicate, without, positions, batchRows, bytes, scan);
   }
 
   /**
@@ -112,6 +132,6 @@ public record ReadOptions(
    * @return the options
    */
   public ReadOptions withScan(Scan engine) {
-    return new ReadOptions(columns, predicate, without, batchRows, batchBytes, engine);
+    return new ReadOptions(columns, predicate, without, positions, batchRows, batchBytes, engine);
   }
 }

@@ -3,6 +3,7 @@ package dev.graticule.file;
 import dev.graticule.predicate.Verdict;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 import org.apache.parquet.filter2.columnindex.RowRanges.Range;
 
@@ -36,6 +37,22 @@ record RowsRead(long before, List<Range> ranges, Verdict verdict, long start, lo
       left -= count;
     }
     return before + left;
+  }
+
+  /** Tells the numbers in the file of rows of the batch, ascending. */
+  void positions(BitSet rows, LongConsumer each) {
+    int row = rows.nextSetBit(0);
+    long passed = 0;
+    for (Range range : ranges) {
+      long end = passed + range.to - range.from + 1;
+      for (; row >= 0 && start + row < end; row = rows.nextSetBit(row + 1)) {
+        each.accept(before + range.from + (start + row - passed));
+      }
+      passed = end;
+    }
+    for (; row >= 0; row = rows.nextSetBit(row + 1)) {
+      each.accept(before + start + row - passed);
+    }
   }
 
   /** Takes rows of the batch out of a selection, by their number in the file. */

@@ -22,7 +22,7 @@ public enum Capability {
   /** Columns can be dropped. */
   DROP_COLUMN("drop columns", Names.ICEBERG),
   /** Rows can be deleted by position in a file that stays. */
-  ROW_DELETES("delete rows of a file that stays", Names.ICEBERG),
+  ROW_DELETES("delete rows of a file that stays", "tables of Apache Iceberg's version 3 can"),
   /** Old versions can be expired. */
   EXPIRE("expire old versions", Names.BOTH),
   /** Files that others wrote can be taken in. */

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param operation what it does
  * @param added files to put in
  * @param removed files to take out; a commit is a conflict when one is no longer in the table
+ * @param rowDeletes rows to delete in files that stay; a commit is a conflict when such a file is
+ *     no longer in the table, or when other rows of it were deleted than those that were known
  * @param contract the table's contract from then on, when it changes
  * @param changes how that contract came from the base's, in this order; by them a format that finds
  *     columns by id tells a column with a new name from a new column. Empty means that columns were
@@ -27,6 +29,7 @@ public record Commit(
     Operation operation,
     List<DataFile> added,
     List<StorePath> removed,
+    List<RowDelete> rowDeletes,
     Optional<Contract> contract,
     List<Change> changes,
     Optional<String> idempotencyKey,
@@ -37,6 +40,7 @@ public record Commit(
   public Commit {
     added = List.copyOf(added);
     removed = List.copyOf(removed);
+    rowDeletes = List.copyOf(rowDeletes);
     changes = List.copyOf(changes);
     summary = Map.copyOf(summary);
   }
@@ -90,6 +94,7 @@ public record Commit(
         operation,
         added,
         removed,
+        List.of(),
         Optional.empty(),
         List.of(),
         Optional.empty(),
@@ -106,7 +111,15 @@ public record Commit(
    */
   public Commit withContract(Contract changed, List<Change> by) {
     return new Commit(
-        operation, added, removed, Optional.of(changed), by, idempotencyKey, read, summary);
+        operation,
+        added,
+        removed,
+        rowDeletes,
+        Optional.of(changed),
+        by,
+        idempotencyKey,
+        read,
+        summary);
   }
 
   /**
@@ -117,7 +130,15 @@ public record Commit(
    */
   public Commit withRead(ReadScope scope) {
     return new Commit(
-        operation, added, removed, contract, changes, idempotencyKey, Optional.of(scope), summary);
+        operation,
+        added,
+        removed,
+        rowDeletes,
+        contract,
+        changes,
+        idempotencyKey,
+        Optional.of(scope),
+        summary);
   }
 
   /**
@@ -128,7 +149,7 @@ public record Commit(
    */
   public Commit withIdempotencyKey(String key) {
     return new Commit(
-        operation, added, removed, contract, changes, Optional.of(key), read, summary);
+        operation, added, removed, rowDeletes, contract, changes, Optional.of(key), read, summary);
   }
 
   /**
@@ -138,6 +159,23 @@ public record Commit(
    * @return the commit
    */
   public Commit withSummary(Map<String, String> notes) {
-    return new Commit(operation, added, removed, contract, changes, idempotencyKey, read, notes);
+    return new Commit(
+        operation, added, removed, rowDeletes, contract, changes, idempotencyKey, read, notes);
+  }
+
+  /**
+   * The same with rows deleted in files that stay.
+   *
+   * @param deletes the rows, at most once for each file
+   * @return the commit
+   */
+  public Commit withRowDeletes(List<RowDelete> deletes) {
+    return new Commit(
+        operation, added, removed, deletes, contract, changes, idempotencyKey, read, summary);
+  }
+
+  /** Whether the table would be the same afterwards. */
+  boolean changesNothing() {
+    return added.isEmpty() && removed.isEmpty() && rowDeletes.isEmpty() && contract.isEmpty();
   }
 }

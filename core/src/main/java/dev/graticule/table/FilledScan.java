@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -58,12 +59,41 @@ final class FilledScan implements BatchSource {
     return open(snapshot.store(), snapshot.columnMapping(), file, contract, condition, allocator);
   }
 
+  /** The rows, and to whom it is told where each stands in the file. */
+  static FilledScan open(
+      Snapshot snapshot,
+      DataFile file,
+      Contract contract,
+      Predicate condition,
+      LongConsumer positions,
+      BufferAllocator allocator) {
+    return open(
+        snapshot.store(),
+        snapshot.columnMapping(),
+        file,
+        contract,
+        condition,
+        ReadOptions.all().withPositions(positions),
+        allocator);
+  }
+
   static FilledScan open(
       Store store,
       ColumnMapping mapping,
       DataFile file,
       Contract contract,
       Predicate condition,
+      BufferAllocator allocator) {
+    return open(store, mapping, file, contract, condition, ReadOptions.all(), allocator);
+  }
+
+  private static FilledScan open(
+      Store store,
+      ColumnMapping mapping,
+      DataFile file,
+      Contract contract,
+      Predicate condition,
+      ReadOptions how,
       BufferAllocator allocator) {
     GeoParquetFile open = GeoParquetFile.open(store, file.path());
     try {
@@ -72,7 +102,7 @@ final class FilledScan implements BatchSource {
       for (Column column : contract.columns()) {
         view.column(column).ifPresent(there -> held.put(column.name(), there));
       }
-      ReadOptions options = ReadOptions.all().withColumns(toRead(held, open));
+      ReadOptions options = how.withColumns(toRead(held, open));
       Optional<DeletedRows> deleted = file.deletes().map(RowDeletes::read);
       if (deleted.isPresent() && !deleted.get().isEmpty()) {
         options = options.withoutRows(deleted.get()::contains);

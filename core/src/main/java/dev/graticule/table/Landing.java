@@ -23,6 +23,7 @@ final class Landing implements AutoCloseable {
   private final Contract given;
   private final JobControl control;
   private StagedFiles staged;
+  private StagedFiles chosen;
 
   /**
    * Takes the files over.
@@ -45,6 +46,7 @@ final class Landing implements AutoCloseable {
     this.placement = placement;
     this.given = given;
     this.staged = staged;
+    this.chosen = staged;
     this.control = control;
   }
 
@@ -56,26 +58,32 @@ final class Landing implements AutoCloseable {
    * @return the commit that is in the table, and what it was
    */
   Landed land(Snapshot base, ContractFit fit) {
-    Tries tries = new Tries(commit(base, fit, staged.files()));
-    Committed committed;
+    chosen = placement.chosen(base, staged);
+    Tries tries = new Tries(commit(base, fit, chosen.files()));
+    if (tries.last.changesNothing() && options.idempotencyKey().isEmpty()) {
+      return Landed.nothing(base);
+    }
+    Landed landed;
     try {
-      committed = resources.retries().commit(table.name(), log, tries.last, lost -> tries.again());
+      landed =
+          Landed.of(
+              resources.retries().commit(table.name(), log, tries.last, lost -> tries.again()),
+              tries.last);
     } catch (CommitUnknownException e) {
-      staged.keep();
+      keep();
       throw e;
     }
-    if (committed.outcome() == Committed.Outcome.COMMITTED) {
-      staged.keep();
-      return new Landed(committed, tries.last);
+    if (landed.committed().outcome() == Committed.Outcome.COMMITTED) {
+      keep();
     }
-    if (holdsOurs(committed.snapshot())) {
-      // Its answer was lost, and it was found by its key: these very files.
+    return landed;
+  }
+
+  /** Rows that were chosen are kept by whoever chose them. */
+  private void keep() {
+    if (chosen == staged) {
       staged.keep();
-      return new Landed(
-          new Committed(committed.snapshot(), Committed.Outcome.COMMITTED, committed.took()),
-          tries.last);
     }
-    return Landed.found(committed);
   }
 
   /** What was tried last, so that its files can be told once it is in. */
@@ -100,7 +108,7 @@ final class Landing implements AutoCloseable {
     return commit(
         base,
         new ContractFit(now, List.of()),
-        staged.under(table.name(), now, log.writeOptions(now).fieldIds()));
+        chosen(base).under(table.name(), now, log.writeOptions(now).fieldIds()));
   }
 
   /** As if the rows came now. */
@@ -110,7 +118,12 @@ final class Landing implements AutoCloseable {
     if (!staged.standFor(ids)) {
       rewrite(fit.contract(), base);
     }
-    return commit(base, fit, staged.under(table.name(), fit.contract(), ids));
+    return commit(base, fit, chosen(base).under(table.name(), fit.contract(), ids));
+  }
+
+  private StagedFiles chosen(Snapshot base) {
+    chosen = placement.chosen(base, staged);
+    return chosen;
   }
 
   private void rewrite(Contract contract, Snapshot base) {
@@ -132,14 +145,6 @@ final class Landing implements AutoCloseable {
     Commit commit = options.on(fit.on(placement.of(base, files)));
     table.requireFor(commit);
     return commit;
-  }
-
-  private boolean holdsOurs(Snapshot snapshot) {
-    if (staged.files().isEmpty()) {
-      return false;
-    }
-    DataFile first = staged.files().get(0);
-    return snapshot.files(Predicates.all()).stream().anyMatch(f -> f.path().equals(first.path()));
   }
 
   @Override

@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Tables whose versions are kept on the heap and gone with this object; their files lie in the
- * lake's store. For tests: it keeps every promise but for deletes of single rows. Lakes that are
- * given the same object see the same tables.
+ * lake's store. For tests: it keeps every promise. Lakes that are given the same object see the
+ * same tables.
  */
 public final class MemoryFormat implements TableFormat {
   private static final Set<Capability> CAPABILITIES =
@@ -24,6 +24,7 @@ public final class MemoryFormat implements TableFormat {
           Capability.EVOLVE,
           Capability.RENAME_COLUMN,
           Capability.DROP_COLUMN,
+          Capability.ROW_DELETES,
           Capability.EXPIRE,
           Capability.REGISTER_FILES,
           Capability.UNREFERENCED_FILES);

@@ -57,6 +57,11 @@ final class MemoryLog implements TableLog {
   }
 
   @Override
+  public boolean deletesRows() {
+    return true;
+  }
+
+  @Override
   public synchronized Snapshot snapshot() {
     return newest().snapshot();
   }
@@ -140,6 +145,7 @@ final class MemoryLog implements TableLog {
                 .formatted(path, site.name()));
       }
     }
+    commit.rowDeletes().forEach(delete -> files.put(delete.file().path(), less(files, delete)));
     for (DataFile file : commit.added()) {
       if (files.put(file.path(), file) != null) {
         throw new RefusedException(
@@ -149,6 +155,19 @@ final class MemoryLog implements TableLog {
     }
     return new Committed(
         add(commit, columns, files.values()).snapshot(), Committed.Outcome.COMMITTED);
+  }
+
+  /** A file with more of its rows deleted. */
+  private DataFile less(Map<StorePath, DataFile> files, RowDelete delete) {
+    DataFile now = files.get(delete.file().path());
+    if (now == null || !delete.isOf(now)) {
+      throw new CommitConflictException(
+          Remedy.READ_AGAIN,
+          "%s of table \"%s\" is gone, or other rows of it were deleted meanwhile, so rows of it cannot be deleted; read the newest snapshot and begin again."
+              .formatted(delete.file().path(), site.name()));
+    }
+    DeletedRows before = now.deletes().map(RowDeletes::read).orElse(DeletedRows.none());
+    return KnownDeletes.in(now, now.path() + " in version " + nextId, before.plus(delete.rows()));
   }
 
   private MemoryColumns columns(Commit commit) {
@@ -182,12 +201,19 @@ final class MemoryLog implements TableLog {
               .formatted(read.base(), site.name()));
     }
     for (Entry since : entries.subList(base + 1, entries.size())) {
-      if (since.commit().contract().isPresent()
-          && (commit.contract().isPresent() || !commit.added().isEmpty())) {
+      boolean binds =
+          commit.contract().isPresent()
+              || !commit.added().isEmpty()
+              || read.condition().isPresent();
+      if (binds && since.commit().contract().isPresent()) {
         throw new CommitConflictException(
             Remedy.READ_AGAIN,
             "Version %s changed the contract of table \"%s\" meanwhile; read the newest snapshot and begin again."
                 .formatted(since.id(), site.name()));
+      }
+      requireUntouched(commit, since);
+      if (since.commit().operation() == Operation.REPLACE) {
+        continue;
       }
       read.condition()
           .map(condition -> new MayMatch(condition, since.snapshot().contract()))
@@ -199,6 +225,18 @@ final class MemoryLog implements TableLog {
                     "Version %s of table \"%s\" added %s meanwhile, which may hold rows that the commit would have read; read the newest snapshot and begin again."
                         .formatted(since.id(), site.name(), file.path()));
               });
+    }
+  }
+
+  /** A file that is taken out holds other rows by now when some of them were deleted. */
+  private void requireUntouched(Commit commit, Entry since) {
+    for (RowDelete delete : since.commit().rowDeletes()) {
+      if (commit.removed().contains(delete.file().path())) {
+        throw new CommitConflictException(
+            Remedy.READ_AGAIN,
+            "Version %s of table \"%s\" deleted rows of %s meanwhile, which the commit takes out; read the newest snapshot and begin again."
+                .formatted(since.id(), site.name(), delete.file().path()));
+      }
     }
   }
 

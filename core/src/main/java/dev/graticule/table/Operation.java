@@ -15,6 +15,8 @@ public enum Operation {
   OVERWRITE,
   /** Rows went. */
   DELETE,
+  /** Rows were replaced, taken out or put in by their keys. */
+  MERGE,
   /** The same rows lie in other files. */
   REPLACE,
   /** The contract changed. */

@@ -1,10 +1,37 @@
 package dev.graticule.table;
 
+import dev.graticule.batch.BatchSource;
 import java.util.List;
 
-/** What becomes of files of new rows. */
-@FunctionalInterface
+/** What becomes of new rows. */
 interface Placement {
+  /**
+   * The rows on their way to files.
+   *
+   * @param rows under the contract that they are written with; not to be closed
+   * @return the rows, looked at as they pass
+   */
+  default BatchSource passing(BatchSource rows) {
+    return rows;
+  }
+
+  /**
+   * Those of the rows that come in.
+   *
+   * @param base the table as it is
+   * @param rows the files of all rows
+   * @return the files of those that come in: the same ones for all of them, else this placement's
+   *     own, to be kept or removed by it
+   */
+  default StagedFiles chosen(Snapshot base, StagedFiles rows) {
+    return rows;
+  }
+
+  /** Whether there is something to commit when there are no rows. */
+  default boolean actsWithoutRows() {
+    return false;
+  }
+
   /**
    * The commit that puts files where they belong.
    *

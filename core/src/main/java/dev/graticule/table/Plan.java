@@ -103,6 +103,13 @@ public final class Plan {
     return kept.stream().map(PlannedFile::file).toList();
   }
 
+  /** The files to read, and whether each of their rows is meant. */
+  List<RowFinder.Candidate> candidates() {
+    return kept.stream()
+        .map(file -> new RowFinder.Candidate(file.file(), file.finding().verdict()))
+        .toList();
+  }
+
   /**
    * The files left out. Blocks while metadata is read, the first time.
    *

@@ -8,9 +8,12 @@ import java.util.Optional;
  * is a conflict of {@link CommitConflictException.Remedy#READ_AGAIN} when one of them
  *
  * <ul>
- *   <li>added a file which may hold rows meeting the condition;
- *   <li>changed the contract, and this commit adds files or changes the contract too: names,
- *       statistics and field ids of its files are those of the base.
+ *   <li>added a file which may hold rows meeting the condition, unless it was an {@link
+ *       Operation#REPLACE}: the same rows in other files are no news;
+ *   <li>deleted rows of a file that this commit takes out, or deletes rows of;
+ *   <li>changed the contract, and this commit adds files, changes the contract too or has a
+ *       condition: names, statistics and field ids of its files are those of the base, and so is
+ *       what the condition asks.
  * </ul>
  *
  * A base that is no longer there is such a conflict too, as nobody can look any more.

@@ -36,11 +36,20 @@ final class RowWriting {
    * @return the files, to be closed by the caller
    */
   StagedFiles write(BatchSource rows, Contract contract, Store store, JobControl control) {
-    WriteOptions options = log.writeOptions(contract);
+    return write(rows, contract, log.writeOptions(contract), store, control);
+  }
+
+  /** Writes rows as others were written that they are some of. What fails leaves nothing. */
+  StagedFiles write(BatchSource rows, StagedFiles like, Store store, JobControl control) {
+    return write(rows, like.contract(), like.options(), store, control);
+  }
+
+  private StagedFiles write(
+      BatchSource rows, Contract contract, WriteOptions options, Store store, JobControl control) {
     Staging staging = Staging.in(store, visibility());
     try {
       List<DataFile> files = write(rows, contract, options, staging, control);
-      return new StagedFiles(staging, files, contract, options.fieldIds());
+      return new StagedFiles(staging, files, contract, options);
     } catch (Throwable e) {
       closeAfter(e, staging);
       throw e;

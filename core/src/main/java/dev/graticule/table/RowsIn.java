@@ -37,11 +37,13 @@ final class RowsIn {
           ContractFit.of(table, log, base.contract(), source.contract(), options.schema());
       StagedFiles staged =
           new RowWriting(table, log, resources)
-              .write(fit.rows(source), fit.contract(), base.store(), control);
+              .write(placement.passing(fit.rows(source)), fit.contract(), base.store(), control);
       try (Landing landing =
           new Landing(
               table, log, resources, options, placement, source.contract(), staged, control)) {
-        if (staged.files().isEmpty() && options.idempotencyKey().isEmpty()) {
+        if (staged.files().isEmpty()
+            && options.idempotencyKey().isEmpty()
+            && !placement.actsWithoutRows()) {
           return Landed.nothing(base);
         }
         control.checkCancelled();

@@ -14,6 +14,7 @@ import dev.graticule.write.Layout;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -222,6 +223,148 @@ public final class SpatialTable {
         rows,
         options,
         (in, source, control) -> new Overwrite(name, in, partitionBy()).run(source, control));
+  }
+
+  /**
+   * Deletes the rows that meet a condition: see {@link #deleteWhere(Predicate, RowChangeOptions)}.
+   *
+   * @param condition which rows
+   * @return the running job
+   * @throws UnsupportedCapabilityException when the format cannot take files out
+   */
+  public Job<RowChangeResult> deleteWhere(Predicate condition) {
+    return deleteWhere(condition, RowChangeOptions.defaults());
+  }
+
+  /**
+   * Deletes the rows that meet a condition, exactly, in one commit: those of which it is true, not
+   * those of which it is unknown. Only files that may hold such a row are read; one of which every
+   * row goes is taken out without being read where its statistics prove it. In a file that is
+   * written anew the other rows keep their bytes and their order. When no row meets the condition
+   * nothing is committed.
+   *
+   * <p>What others change meanwhile is looked at before the commit: a row that came in and meets
+   * the condition goes too, and none that another deleted comes back. The job fails with {@link
+   * CommitConflictException} when the commit lost every race, with {@link SnapshotExpiredException}
+   * when another process let go of files that had to be read, and with {@link
+   * CommitUnknownException} as an append does. Its progress counts rows and bytes written. It runs
+   * on the lake's waiting workers, several files at a time.
+   *
+   * @param condition which rows
+   * @param options how they go
+   * @return the running job
+   * @throws UnsupportedCapabilityException when the format cannot take files out, or keeps no
+   *     idempotency keys and one is given
+   */
+  public Job<RowChangeResult> deleteWhere(Predicate condition, RowChangeOptions options) {
+    requireFor(options);
+    DeleteWhere work = new DeleteWhere(this, log, resources, condition, options);
+    return Jobs.start("delete from " + name, resources.workers().io(), work::run);
+  }
+
+  /**
+   * Puts rows in the place of all that meet a condition: see {@link #overwriteWhere(Predicate,
+   * BatchSource, RowChangeOptions)}.
+   *
+   * @param condition which rows go
+   * @param rows of the table's contract; taken over, and closed when the job ends
+   * @return the running job
+   * @throws UnsupportedCapabilityException when the format cannot take files out; the rows are then
+   *     closed
+   */
+  public Job<RowChangeResult> overwriteWhere(Predicate condition, BatchSource rows) {
+    return overwriteWhere(condition, rows, RowChangeOptions.defaults());
+  }
+
+  /**
+   * Puts rows in the place of all that meet a condition, in one commit. The new rows must meet it
+   * too, so that the same can be done again; one that does not fails the job with {@link
+   * RefusedException}. Without rows those that meet the condition go.
+   *
+   * <p>Otherwise it goes as {@link #deleteWhere(Predicate, RowChangeOptions)} and {@link
+   * #append(BatchSource, AppendOptions)} do.
+   *
+   * @param condition which rows go
+   * @param rows of the table's contract; taken over, and closed when the job ends
+   * @param options how rows go and come
+   * @return the running job
+   * @throws UnsupportedCapabilityException when the format cannot take files out, or keeps no
+   *     idempotency keys and one is given; the rows are then closed
+   */
+  public Job<RowChangeResult> overwriteWhere(
+      Predicate condition, BatchSource rows, RowChangeOptions options) {
+    OverwriteWhere work = new OverwriteWhere(this, log, resources, condition, options);
+    return changeJob("overwrite of ", rows, options, work::run);
+  }
+
+  /**
+   * Puts each row in the place of those with its key, or beside the others where there is none: see
+   * {@link #merge(BatchSource, Merge, RowChangeOptions)}.
+   *
+   * @param rows of the table's contract, each key once; taken over, and closed when the job ends
+   * @param keys the columns that tell which rows are the same
+   * @return the running job
+   * @throws UnsupportedCapabilityException when the format cannot take files out; the rows are then
+   *     closed
+   */
+  public Job<RowChangeResult> upsert(BatchSource rows, String... keys) {
+    return merge(rows, Merge.on(keys));
+  }
+
+  /**
+   * Merges rows into those with the same keys: see {@link #merge(BatchSource, Merge,
+   * RowChangeOptions)}.
+   *
+   * @param rows taken over, and closed when the job ends
+   * @param merge what becomes of which
+   * @return the running job
+   * @throws UnsupportedCapabilityException when the format cannot take files out; the rows are then
+   *     closed
+   */
+  public Job<RowChangeResult> merge(BatchSource rows, Merge merge) {
+    return merge(rows, merge, RowChangeOptions.defaults());
+  }
+
+  /**
+   * Merges rows into those with the same keys, in one commit. New rows are written to files of
+   * their own; rows that they replace go as those of a delete do. The rows are of the table's
+   * contract, or made to fit as the options say; for a merge that only deletes they may be key
+   * columns alone. Their keys are held in memory, some thirty million whole numbers at most.
+   *
+   * <p>Only files that may hold one of the keys are read, as statistics of the key columns and
+   * partitions tell. What others change meanwhile is looked at before the commit: of two upserts of
+   * one new key one replaces the other's row, and none is there twice. The job fails as {@link
+   * #deleteWhere(Predicate, RowChangeOptions)} and {@link #append(BatchSource, AppendOptions)} do,
+   * with {@link DuplicateKeyException} when two given rows have one key, and with {@link
+   * RefusedException} when a key column is missing, or cannot be one.
+   *
+   * @param rows taken over, and closed when the job ends
+   * @param merge what becomes of which
+   * @param options how rows go and come
+   * @return the running job
+   * @throws UnsupportedCapabilityException when the format cannot take files out, or keeps no
+   *     idempotency keys and one is given; the rows are then closed
+   */
+  public Job<RowChangeResult> merge(BatchSource rows, Merge merge, RowChangeOptions options) {
+    MergeRows work = new MergeRows(this, log, resources, merge, options);
+    return changeJob("merge into ", rows, options, work::run);
+  }
+
+  private Job<RowChangeResult> changeJob(
+      String what,
+      BatchSource rows,
+      RowChangeOptions options,
+      BiFunction<BatchSource, JobControl, RowChangeResult> work) {
+    requireOrClose(Capability.REPLACE_FILES, rows);
+    return rowsJob(
+        what, rows, options.rows(), (in, source, control) -> work.apply(source, control));
+  }
+
+  private void requireFor(RowChangeOptions options) {
+    require(Capability.REPLACE_FILES);
+    if (options.idempotencyKey().isPresent()) {
+      require(Capability.IDEMPOTENT_APPEND);
+    }
   }
 
   /** The columns whose values are the partitions, when values of columns are. */
@@ -451,6 +594,9 @@ public final class SpatialTable {
   void requireFor(Commit commit) {
     if (!commit.removed().isEmpty()) {
       require(Capability.REPLACE_FILES);
+    }
+    if (!commit.rowDeletes().isEmpty() && !log.deletesRows()) {
+      throw new UnsupportedCapabilityException(format.name(), name, Capability.ROW_DELETES);
     }
     if (commit.contract().isPresent()) {
       require(Capability.EVOLVE);

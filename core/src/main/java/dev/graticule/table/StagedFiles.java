@@ -2,6 +2,7 @@ package dev.graticule.table;
 
 import dev.graticule.contract.Column;
 import dev.graticule.contract.Contract;
+import dev.graticule.file.WriteOptions;
 import dev.graticule.predicate.Evidence;
 import dev.graticule.predicate.Literal;
 import dev.graticule.store.Store;
@@ -17,22 +18,20 @@ final class StagedFiles implements AutoCloseable {
   private final Staging staging;
   private final List<DataFile> files;
   private final Contract contract;
+  private final WriteOptions options;
   private final Optional<Map<String, Integer>> fieldIds;
 
   /**
    * Takes the staging over.
    *
-   * @param fieldIds by path, where the table has such
+   * @param options how they were written; with field ids by path, where the table has such
    */
-  StagedFiles(
-      Staging staging,
-      List<DataFile> files,
-      Contract contract,
-      Optional<Map<String, Integer>> fieldIds) {
+  StagedFiles(Staging staging, List<DataFile> files, Contract contract, WriteOptions options) {
     this.staging = staging;
     this.files = List.copyOf(files);
     this.contract = contract;
-    this.fieldIds = fieldIds;
+    this.options = options;
+    this.fieldIds = options.fieldIds();
   }
 
   List<DataFile> files() {
@@ -41,6 +40,11 @@ final class StagedFiles implements AutoCloseable {
 
   Contract contract() {
     return contract;
+  }
+
+  /** How the files were written. */
+  WriteOptions options() {
+    return options;
   }
 
   /** The files as if they were a table, to be read again. */

@@ -79,6 +79,16 @@ public interface TableLog extends AutoCloseable {
   }
 
   /**
+   * Whether rows of this table can be deleted by position in files that stay. Not every table of a
+   * format that declares {@link Capability#ROW_DELETES} need be able to.
+   *
+   * @return whether {@link Commit#rowDeletes()} may be used; not unless the format says so
+   */
+  default boolean deletesRows() {
+    return false;
+  }
+
+  /**
    * The table as it is now.
    *
    * @return the newest version
@@ -113,8 +123,9 @@ public interface TableLog extends AutoCloseable {
 
   /**
    * Tries a commit, once: no waiting and no trying again inside. Needs {@link
-   * Capability#REPLACE_FILES} when files are removed, {@link Capability#EVOLVE} when the contract
-   * changes, {@link Capability#IDEMPOTENT_APPEND} when there is a key.
+   * Capability#REPLACE_FILES} when files are removed, {@link #deletesRows()} when rows are deleted
+   * in files that stay, {@link Capability#EVOLVE} when the contract changes, {@link
+   * Capability#IDEMPOTENT_APPEND} when there is a key.
    *
    * <p>What the commit was computed from is a conflict as {@link ReadScope} says; a removed file
    * that is no longer in the table is one of {@link CommitConflictException.Remedy#READ_AGAIN} too.

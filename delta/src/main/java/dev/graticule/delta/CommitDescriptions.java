@@ -42,6 +42,7 @@ final class CommitDescriptions {
       case CREATE -> "CREATE TABLE";
       case APPEND, REGISTER, OVERWRITE -> "WRITE";
       case DELETE -> "DELETE";
+      case MERGE -> "MERGE";
       case REPLACE -> "OPTIMIZE";
       case EVOLVE -> "CHANGE COLUMNS";
     };
@@ -87,8 +88,8 @@ final class CommitDescriptions {
               : Operation.APPEND;
       case "STREAMING UPDATE", "COPY INTO" -> Operation.APPEND;
       case "DELETE", "TRUNCATE" -> Operation.DELETE;
+      case "MERGE" -> Operation.MERGE;
       case "UPDATE",
-          "MERGE",
           "RESTORE",
           "REPLACE TABLE",
           "REPLACE TABLE AS SELECT",

@@ -84,9 +84,13 @@ final class Winners {
             .formatted(version, table.name()));
   }
 
-  /** Files that are put in were written under the contract of the base. */
+  /** Files that are put in were written, and conditions asked, under the contract of the base. */
   private void requireSameContract(Commit commit, long base) {
-    if (commit.contract().isEmpty() && commit.added().isEmpty()) {
+    boolean binds =
+        commit.contract().isPresent()
+            || !commit.added().isEmpty()
+            || commit.read().flatMap(ReadScope::condition).isPresent();
+    if (!binds) {
       return;
     }
     TableState before;

@@ -9,14 +9,18 @@ import dev.graticule.predicate.Verdict;
 import dev.graticule.table.Commit;
 import dev.graticule.table.CommitConflictException;
 import dev.graticule.table.CommitConflictException.Remedy;
+import dev.graticule.table.Operation;
 import dev.graticule.table.ReadScope;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotChanges;
 
@@ -44,13 +48,17 @@ final class CommitChecks {
                         "Version %s, which the commit was computed from, is none of table \"%s\""
                             .formatted(read.base(), now.name())));
     List<Snapshot> since = since(base);
-    boolean binds = commit.contract().isPresent() || !commit.added().isEmpty();
+    boolean binds =
+        commit.contract().isPresent() || !commit.added().isEmpty() || read.condition().isPresent();
     if (binds && changedContract(base, since)) {
       throw conflict(
           "The contract of table \"%s\" was changed since version %s"
               .formatted(now.name(), read.base()));
     }
     read.condition().ifPresent(condition -> requireNothingAdded(condition, since));
+    if (!commit.rowDeletes().isEmpty()) {
+      requireNoDeletesOfRemoved(since);
+    }
   }
 
   /** The snapshots after the base, the newest first. */
@@ -98,6 +106,10 @@ final class CommitChecks {
           e);
     }
     for (Snapshot snapshot : since) {
+      // The same rows in other files are no news.
+      if (Summary.operation(snapshot) == Operation.REPLACE) {
+        continue;
+      }
       for (DataFile file : added(snapshot)) {
         if (mayMatch(checked, file)) {
           throw conflict(
@@ -108,10 +120,34 @@ final class CommitChecks {
     }
   }
 
+  /** A file that is taken out holds other rows by now when some of them were deleted. */
+  private void requireNoDeletesOfRemoved(List<Snapshot> since) {
+    Set<String> removed = new HashSet<>();
+    commit.removed().forEach(path -> removed.add(now.locations().location(path)));
+    if (removed.isEmpty()) {
+      return;
+    }
+    for (Snapshot snapshot : since) {
+      for (DeleteFile delete : changes(snapshot).addedDeleteFiles()) {
+        String about = delete.referencedDataFile();
+        // Lists and values may be about any file.
+        if (about == null || removed.contains(Locations.normal(about))) {
+          throw conflict(
+              "Version %d of table \"%s\" deleted rows of files that the commit takes out, or may have"
+                  .formatted(snapshot.snapshotId(), now.name()));
+        }
+      }
+    }
+  }
+
   private Iterable<DataFile> added(Snapshot snapshot) {
+    return changes(snapshot).addedDataFiles();
+  }
+
+  private SnapshotChanges changes(Snapshot snapshot) {
     BaseTable table =
         new BaseTable(new FrozenOperations(now.metadata(), now.io()), now.name(), report -> {});
-    return SnapshotChanges.builderFor(table).snapshot(snapshot).build().addedDataFiles();
+    return SnapshotChanges.builderFor(table).snapshot(snapshot).build();
   }
 
   private boolean mayMatch(Predicate condition, DataFile file) {

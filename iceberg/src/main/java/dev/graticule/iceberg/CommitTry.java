@@ -12,6 +12,7 @@ import dev.graticule.table.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFiles;
@@ -19,6 +20,7 @@ import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.RewriteFiles;
+import org.apache.iceberg.RowDelta;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.TableMetadata;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class CommitTry {
   private final TableState state;
   private final Commit commit;
+  private @Nullable DeletionVectors vectors;
 
   CommitTry(TableState state, Commit commit) {
     this.state = state;
@@ -71,28 +74,40 @@ final class CommitTry {
     try {
       new CommitChecks(now, commit).require();
       change(now, operations);
-    } catch (OneTryOperations.LostRace e) {
-      throw new CommitConflictException(
-          Remedy.COMMIT_AGAIN,
-          "Another commit to table \"%s\" came first: %s"
-              .formatted(now.name(), Failures.messages(e)),
-          e);
     } catch (CommitStateUnknownException e) {
       verify(now, operations, e);
-    } catch (ValidationException e) {
-      throw new CommitConflictException(
+    } catch (RuntimeException e) {
+      RuntimeException failure = failure(now, e);
+      DeletionVectors written = vectors;
+      if (written != null) {
+        written.discard(now, failure);
+      }
+      throw failure;
+    }
+  }
+
+  /** Why the commit did not happen. */
+  private RuntimeException failure(VersionedTable now, RuntimeException failure) {
+    if (failure instanceof OneTryOperations.LostRace) {
+      return new CommitConflictException(
+          Remedy.COMMIT_AGAIN,
+          "Another commit to table \"%s\" came first: %s"
+              .formatted(now.name(), Failures.messages(failure)),
+          failure);
+    }
+    if (failure instanceof ValidationException) {
+      return new CommitConflictException(
           Remedy.READ_AGAIN,
           "A commit to table \"%s\" since version %s touches this one: %s Read the newest snapshot and begin again."
               .formatted(
                   now.name(),
                   commit.read().map(read -> read.base()).orElse("the first"),
-                  Failures.messages(e)),
-          e);
-    } catch (GraticuleException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw Failures.typed(now.name(), "takes no commit", e);
+                  Failures.messages(failure)),
+          failure);
     }
+    return failure instanceof GraticuleException
+        ? failure
+        : Failures.typed(now.name(), "takes no commit", failure);
   }
 
   /** Nobody has answered whether the catalog took the commit; it is there, or nobody knows. */
@@ -130,7 +145,8 @@ final class CommitTry {
           new Producers(
               isTimeToMerge(now) ? table::newAppend : table::newFastAppend,
               table::newOverwrite,
-              table::newRewrite));
+              table::newRewrite,
+              table::newRowDelta));
       return;
     }
     Transaction transaction = Transactions.newTransaction(now.name(), operations, report -> {});
@@ -148,7 +164,11 @@ final class CommitTry {
         now,
         columns,
         transaction.table().spec(),
-        new Producers(transaction::newAppend, transaction::newOverwrite, transaction::newRewrite));
+        new Producers(
+            transaction::newAppend,
+            transaction::newOverwrite,
+            transaction::newRewrite,
+            transaction::newRowDelta));
     transaction.commitTransaction();
   }
 
@@ -173,14 +193,19 @@ final class CommitTry {
   }
 
   private record Producers(
-      java.util.function.Supplier<AppendFiles> append,
-      java.util.function.Supplier<OverwriteFiles> overwrite,
-      java.util.function.Supplier<RewriteFiles> rewrite) {}
+      Supplier<AppendFiles> append,
+      Supplier<OverwriteFiles> overwrite,
+      Supplier<RewriteFiles> rewrite,
+      Supplier<RowDelta> rowDelta) {}
 
   private void files(
       VersionedTable now, TableColumns columns, PartitionSpec spec, Producers producers) {
     List<org.apache.iceberg.DataFile> added = new ArrayList<>();
     commit.added().forEach(file -> added.add(entry(now, columns, spec, file)));
+    if (!commit.rowDeletes().isEmpty()) {
+      rowDelta(now, added, producers.rowDelta().get());
+      return;
+    }
     if (commit.removed().isEmpty()) {
       AppendFiles append = producers.append().get();
       added.forEach(append::appendFile);
@@ -207,6 +232,19 @@ final class CommitTry {
     removed.forEach(overwrite::deleteFile);
     added.forEach(overwrite::addFile);
     finish(overwrite);
+  }
+
+  /** What others changed meanwhile was looked at, file by file; Iceberg would have to guess. */
+  private void rowDelta(
+      VersionedTable now, List<org.apache.iceberg.DataFile> added, RowDelta delta) {
+    DeletionVectors written = DeletionVectors.write(now, commit.rowDeletes());
+    vectors = written;
+    written.added().forEach(delta::addDeletes);
+    written.replaced().forEach(delta::removeDeletes);
+    removed(now).forEach(delta::removeRows);
+    added.forEach(delta::addRows);
+    now.snapshot().ifPresent(snapshot -> delta.validateFromSnapshot(snapshot.snapshotId()));
+    finish(delta);
   }
 
   private Optional<Long> baseSnapshot() {

@@ -13,6 +13,8 @@ import dev.graticule.table.TableLog;
 import dev.graticule.table.TableSite;
 import dev.graticule.write.Layout;
 import java.time.Clock;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,7 +166,11 @@ public final class Iceberg implements TableFormat {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of(Capability.values());
+    Set<Capability> all = EnumSet.allOf(Capability.class);
+    if (settings.version() != FormatVersion.V3) {
+      all.remove(Capability.ROW_DELETES);
+    }
+    return Collections.unmodifiableSet(all);
   }
 
   @Override

@@ -77,6 +77,12 @@ final class IcebergLog implements TableLog {
     return SpecPartitioner.of(state.now());
   }
 
+  /** Vectors belong to version 3; the lists of positions of version 2 are left to others. */
+  @Override
+  public boolean deletesRows() {
+    return state.now().metadata().formatVersion() >= FormatVersion.V3.number();
+  }
+
   @Override
   public Snapshot snapshot() {
     VersionedTable now = state.now();

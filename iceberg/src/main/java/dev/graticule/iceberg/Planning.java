@@ -6,6 +6,7 @@ import dev.graticule.predicate.StatisticsEvaluator;
 import dev.graticule.predicate.Verdict;
 import dev.graticule.store.StorePath;
 import dev.graticule.table.DataFile;
+import dev.graticule.table.DeletedRows;
 import dev.graticule.table.RefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +21,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.ContentFile;
+import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.FileContent;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.TableScan;
@@ -70,6 +73,41 @@ final class Planning {
                 condition, table.columns().contract(), file.evidenceWithPartition())
             .verdict()
         != Verdict.NONE;
+  }
+
+  /**
+   * A file and how Iceberg planned it.
+   *
+   * @param file the file
+   * @param task its entry, and those of its deletes
+   */
+  record Planned(DataFile file, FileScanTask task) {}
+
+  /** Those files of a list that are in the table, by their path. */
+  Map<StorePath, Planned> planned(Set<StorePath> paths) {
+    Statistics statistics = new Statistics(Expressions.alwaysTrue(), Set.of());
+    Map<StorePath, Planned> planned = new HashMap<>();
+    forEach(
+        Expressions.alwaysTrue(),
+        Set.of(),
+        task -> {
+          StorePath path = table.locations().path(task.file().location());
+          if (paths.contains(path)) {
+            planned.put(path, new Planned(file(task, statistics), task));
+          }
+        });
+    return planned;
+  }
+
+  /** The rows of a file that vectors and lists of positions name. */
+  DeletedRows positions(Planned planned) throws IOException {
+    DeletedRows deleted = DeletedRows.none();
+    for (DeleteFile delete : planned.task().deletes()) {
+      if (delete.content() == FileContent.POSITION_DELETES) {
+        deleted = deleted.plus(deletes.positions(delete, planned.file()));
+      }
+    }
+    return deleted;
   }
 
   /** The entries of those files of a list that are in the table, by their path. */

@@ -14,7 +14,7 @@ import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
 
 /** How tables begin, are found and are told from each other. */
-abstract class CreationConformance extends TableFixture {
+abstract class CreationConformance extends RowChangeConformance {
 
   @Test
   void anEmptyTableKnowsItsContract() {

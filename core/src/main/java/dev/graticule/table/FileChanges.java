@@ -1,0 +1,194 @@
+package dev.graticule.table;
+
+import dev.graticule.batch.BatchSource;
+import dev.graticule.contract.Contract;
+import dev.graticule.job.JobControl;
+import dev.graticule.predicate.Predicates;
+import dev.graticule.predicate.Verdict;
+import dev.graticule.store.ObjectNotFoundException;
+import dev.graticule.store.StorePath;
+import dev.graticule.table.FileChange.Effect;
+import dev.graticule.table.RowFinder.Candidate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of a table that a change of rows is about, and what becomes of each. Several are worked
+ * on at a time. When the table changes meanwhile only files that are new to it are looked at; what
+ * was made of the others still holds. Closing removes rewritten files that were not kept.
+ *
+ * <p>For one thread, which is helped by others.
+ */
+final class FileChanges implements AutoCloseable {
+  /** Files at a time besides the one of the calling thread: each holds a row group in memory. */
+  private static final int HELPERS =
+      Math.min(3, Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
+
+  private final SpatialTable table;
+  private final TableLog log;
+  private final LakeResources resources;
+  private final RowFinder finder;
+  private final RowFate fate;
+  private final JobControl control;
+  private final Map<Known, FileChange> known = new HashMap<>();
+  private List<FileChange> last = List.of();
+  private @Nullable Under under;
+  private boolean closed;
+
+  /** A file whose deleted rows are these. */
+  private record Known(StorePath path, Optional<String> deletes) {
+    static Known of(DataFile file) {
+      return new Known(file.path(), file.deletes().map(RowDeletes::id));
+    }
+  }
+
+  /** What rewritten files are written under; they are of no use under another. */
+  private record Under(Contract contract, Optional<Map<String, Integer>> fieldIds) {}
+
+  /** What becomes of rows that are found. */
+  enum RowFate {
+    /** They stay. */
+    STAY,
+    /** They are marked as deleted where the table can. */
+    MARKED,
+    /** Their files are rewritten without them. */
+    REWRITTEN
+  }
+
+  FileChanges(
+      SpatialTable table,
+      TableLog log,
+      LakeResources resources,
+      RowFinder finder,
+      RowFate fate,
+      JobControl control) {
+    this.table = table;
+    this.log = log;
+    this.resources = resources;
+    this.finder = finder;
+    this.fate = fate;
+    this.control = control;
+  }
+
+  /**
+   * What becomes of the files of a version. Blocks while files are read and written.
+   *
+   * @return those that hold rows which were found
+   */
+  List<FileChange> of(Snapshot base) {
+    Under now = new Under(base.contract(), log.writeOptions(base.contract()).fieldIds());
+    if (under != null && !under.equals(now)) {
+      discard(known.values());
+      known.clear();
+    }
+    under = now;
+    List<Candidate> candidates = finder.candidates(base);
+    List<Candidate> news =
+        candidates.stream().filter(c -> !known.containsKey(Known.of(c.file()))).toList();
+    InParallel.forEach(
+        news, resources.workers().io(), HELPERS, candidate -> put(work(base, candidate)));
+    List<FileChange> found = new ArrayList<>();
+    for (Candidate candidate : candidates) {
+      FileChange change = known.get(Known.of(candidate.file()));
+      if (change != null && change.count() > 0) {
+        found.add(change);
+      }
+    }
+    last = found;
+    return found;
+  }
+
+  private void put(FileChange change) {
+    synchronized (known) {
+      if (!closed) {
+        known.put(Known.of(change.file()), change);
+        return;
+      }
+    }
+    // Nobody waits for it any more.
+    discard(List.of(change));
+  }
+
+  private FileChange work(Snapshot base, Candidate candidate) {
+    control.checkCancelled();
+    DataFile file = candidate.file();
+    try {
+      long live = file.rows() - file.deletes().map(deletes -> deletes.read().count()).orElse(0L);
+      if (candidate.verdict() == Verdict.ALL && fate != RowFate.STAY) {
+        return new FileChange(file, Effect.GOES, FoundRows.none(), live, Optional.empty());
+      }
+      FoundRows found = finder.find(base, file, control);
+      return found.rows().isEmpty() || fate == RowFate.STAY
+          ? FileChange.none(file, found)
+          : without(base, file, found, live);
+    } catch (ObjectNotFoundException e) {
+      throw new SnapshotExpiredException(base, file.path(), e);
+    }
+  }
+
+  private FileChange without(Snapshot base, DataFile file, FoundRows found, long live) {
+    long count = found.rows().count();
+    if (count == live) {
+      return new FileChange(file, Effect.GOES, found, count, Optional.empty());
+    }
+    if (fate == RowFate.MARKED) {
+      return new FileChange(file, Effect.MARKED, found, count, Optional.empty());
+    }
+    DeletedRows gone =
+        file.deletes().map(RowDeletes::read).orElse(DeletedRows.none()).plus(found.rows());
+    try (BatchSource rest =
+        FilledScan.open(
+            base,
+            KnownDeletes.in(file, "rewritten", gone),
+            base.contract(),
+            Predicates.all(),
+            resources.allocator())) {
+      StagedFiles staged =
+          new RowWriting(table, log, resources).write(rest, base.contract(), base.store(), control);
+      return new FileChange(file, Effect.REWRITTEN, found, count, Optional.of(staged));
+    }
+  }
+
+  /** What was told last. */
+  List<FileChange> last() {
+    return last;
+  }
+
+  /** Lets the files go that were rewritten for what was told last: they count now. */
+  void keep() {
+    last.forEach(change -> change.rewritten().ifPresent(StagedFiles::keep));
+  }
+
+  @Override
+  public void close() {
+    List<FileChange> left;
+    synchronized (known) {
+      closed = true;
+      left = List.copyOf(known.values());
+    }
+    discard(left);
+  }
+
+  /** Removes files that were not kept; all are tried before a failure is told. */
+  private static void discard(Iterable<FileChange> changes) {
+    RuntimeException first = null;
+    for (FileChange change : changes) {
+      try {
+        change.rewritten().ifPresent(StagedFiles::close);
+      } catch (RuntimeException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+}
