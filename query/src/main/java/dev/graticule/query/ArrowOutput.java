@@ -6,23 +6,46 @@ import dev.graticule.contract.Contract;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
+import org.apache.arrow.vector.ipc.ArrowFileWriter;
 import org.apache.arrow.vector.ipc.ArrowStreamWriter;
+import org.apache.arrow.vector.ipc.ArrowWriter;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 
-/** Writes batches as an Arrow IPC stream; leaves the stream beneath open. */
+/** Writes batches as Arrow IPC; leaves the stream beneath open. */
 final class ArrowOutput implements AutoCloseable {
   private final VectorSchemaRoot root;
-  private final ArrowStreamWriter writer;
+  private final ArrowWriter writer;
 
-  ArrowOutput(Contract contract, BufferAllocator allocator, OutputStream out) throws IOException {
-    root = VectorSchemaRoot.create(ArrowLayout.schema(contract), allocator);
-    writer = new ArrowStreamWriter(root, null, Channels.newChannel(out));
+  /** Which of Arrow's two forms of IPC. */
+  enum Form {
+    /** Read from its beginning on, while it is written. */
+    STREAM,
+    /** With a footer, for readers that go to any batch. */
+    FILE
+  }
+
+  private ArrowOutput(VectorSchemaRoot root, ArrowWriter writer) {
+    this.root = root;
+    this.writer = writer;
+  }
+
+  /** Writes the beginning. */
+  static ArrowOutput open(Contract contract, BufferAllocator allocator, OutputStream out, Form form)
+      throws IOException {
+    VectorSchemaRoot root = VectorSchemaRoot.create(ArrowLayout.schema(contract), allocator);
+    WritableByteChannel channel = Channels.newChannel(out);
     try {
+      ArrowWriter writer =
+          form == Form.FILE
+              ? new ArrowFileWriter(root, null, channel)
+              : new ArrowStreamWriter(root, null, channel);
       writer.start();
+      return new ArrowOutput(root, writer);
     } catch (IOException | RuntimeException e) {
       root.close();
       throw e;
@@ -38,7 +61,7 @@ final class ArrowOutput implements AutoCloseable {
     }
   }
 
-  /** Writes the mark of the end. */
+  /** Writes the mark of the end, or the footer. */
   void end() throws IOException {
     writer.end();
   }

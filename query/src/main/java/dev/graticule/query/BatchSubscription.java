@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Flow.Subscriber;
 import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,6 +27,8 @@ final class BatchSubscription implements Subscription {
   private final AtomicReference<@Nullable Subscriber<? super Batch>> subscriber;
   private final AtomicLong demand = new AtomicLong();
   private final AtomicInteger pending = new AtomicInteger();
+  private final AtomicBoolean entered = new AtomicBoolean();
+  private volatile boolean decided;
   private volatile boolean cancelled;
   private volatile @Nullable IllegalArgumentException wrongDemand;
   private @Nullable Batch ahead;
@@ -35,8 +38,7 @@ final class BatchSubscription implements Subscription {
       QueryDefinition definition, EngineCore core, Subscriber<? super Batch> subscriber) {
     this.core = core;
     this.subscriber = new AtomicReference<>(subscriber);
-    this.run =
-        new QueryRun(definition, core, QueryRun.Holder.WORKER, System.nanoTime(), this::wake);
+    this.run = new QueryRun(definition, core, QueryRun.Holder.WORKER, this::wake);
   }
 
   @Override
@@ -48,6 +50,13 @@ final class BatchSubscription implements Subscription {
                   .formatted(run.name(), count));
     } else {
       demand.getAndUpdate(known -> known + count < 0 ? Long.MAX_VALUE : known + count);
+      if (entered.compareAndSet(false, true)) {
+        run.enter(
+            () -> {
+              decided = true;
+              wake();
+            });
+      }
     }
     wake();
   }
@@ -100,7 +109,7 @@ final class BatchSubscription implements Subscription {
         fail(wrong);
       } else if (stopped.isPresent()) {
         fail(stopped.get());
-      } else if (demand.get() == 0) {
+      } else if (demand.get() == 0 || !decided) {
         return;
       } else {
         deliver();

@@ -2,6 +2,7 @@ package dev.graticule.query;
 
 import dev.graticule.GraticuleException;
 import dev.graticule.job.JobCancelledException;
+import dev.graticule.store.StoreException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -35,6 +36,41 @@ final class DuckDbErrors {
       return new JobCancelledException(query + " was cancelled.", error);
     }
     return new QueryException("%s cannot be answered: %s".formatted(query, message), error);
+  }
+
+  /** What failed, as far as it decides what to do next. */
+  enum Kind {
+    /** Memory, or room to spill, of DuckDB or of batches. */
+    MEMORY,
+    /** A file or store that could not be read or written. */
+    INPUT_OUTPUT,
+    /** More bytes in one vector than Arrow can count. */
+    ARROW,
+    /** Anything else: another try would fail likewise. */
+    OTHER;
+
+    /** Whether another try that takes less at a time may succeed. */
+    boolean mayPass() {
+      return this != OTHER;
+    }
+  }
+
+  /** What failed. Files that are gone or contradict their table have errors of their own. */
+  static Kind kind(GraticuleException error) {
+    if (error instanceof QueryMemoryException) {
+      return Kind.MEMORY;
+    }
+    if (error.getClass() == StoreException.class) {
+      return Kind.INPUT_OUTPUT;
+    }
+    if (error.getClass() != QueryException.class || error.getCause() == null) {
+      return Kind.OTHER;
+    }
+    String message = message(error.getCause());
+    if (message.contains("Arrow Appender")) {
+      return Kind.ARROW;
+    }
+    return message.contains("IO Error") ? Kind.INPUT_OUTPUT : Kind.OTHER;
   }
 
   static String message(Throwable error) {

@@ -1,13 +1,17 @@
 package dev.graticule.query;
 
+import dev.graticule.query.EngineState.MemoryUse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
@@ -46,6 +50,12 @@ final class DuckDbInstance implements AutoCloseable {
           for (String setting : SETTINGS) {
             statement.execute(setting);
           }
+          if (settings.spillLimit().isPresent()) {
+            // As a property at opening it would be taken and not kept.
+            statement.execute(
+                "SET GLOBAL max_temp_directory_size = '%dB'"
+                    .formatted(settings.spillLimit().getAsLong()));
+          }
         }
         return new DuckDbInstance(
             connection, temporary, SpatialExtension.load(connection, settings));
@@ -68,7 +78,10 @@ final class DuckDbInstance implements AutoCloseable {
     properties.setProperty("jdbc_stream_results", "true");
     properties.setProperty("temp_directory", temporary.toString());
     properties.setProperty("threads", Integer.toString(settings.threads()));
-    settings.memoryLimit().ifPresent(bytes -> properties.setProperty("memory_limit", bytes + "B"));
+    properties.setProperty("memory_limit", settings.memoryLimit() + "B");
+    properties.setProperty(
+        "preserve_insertion_order",
+        Boolean.toString(settings.rowOrder() == EngineSettings.RowOrder.OF_FILES));
     properties.setProperty("autoinstall_known_extensions", "false");
     properties.setProperty("autoload_known_extensions", "false");
     properties.setProperty("allow_community_extensions", "false");
@@ -86,10 +99,33 @@ final class DuckDbInstance implements AutoCloseable {
     try {
       // Results of prepared statements stream reliably only inside a transaction.
       own.setAutoCommit(false);
+      try (Statement statement = own.createStatement()) {
+        // So that it counts how far it is; nothing is printed.
+        statement.execute("SET enable_progress_bar_print = false");
+        statement.execute("SET enable_progress_bar = true");
+      }
       return own;
     } catch (SQLException | RuntimeException e) {
       own.close();
       throw e;
+    }
+  }
+
+  /** What is held now, by purpose. */
+  List<MemoryUse> memory() {
+    List<MemoryUse> uses = new ArrayList<>();
+    try (DuckDBConnection own = connection.duplicate();
+        Statement statement = own.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT tag, memory_usage_bytes, temporary_storage_bytes FROM duckdb_memory()"
+                    + " WHERE memory_usage_bytes > 0 OR temporary_storage_bytes > 0 ORDER BY 2 DESC, 1")) {
+      while (rows.next()) {
+        uses.add(new MemoryUse(rows.getString(1), rows.getLong(2), rows.getLong(3)));
+      }
+      return uses;
+    } catch (SQLException e) {
+      throw new QueryException("DuckDB does not tell its memory: " + e.getMessage(), e);
     }
   }
 

@@ -1,21 +1,28 @@
 package dev.graticule.query;
 
 import dev.graticule.job.JobCancelledException;
-import dev.graticule.query.EngineSettings.QueryOptions;
+import dev.graticule.write.ByteSize;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** What all queries of an engine share. Safe for use by several threads. */
 final class EngineCore implements AutoCloseable {
   private static final Duration LONGEST_CLOSING = Duration.ofSeconds(30);
 
+  /** How often a query that waits looks whether memory was given back. */
+  private static final Duration RECHECK = Duration.ofMillis(20);
+
   private final EngineSettings settings;
+  private final Admission admission;
+  private final LongSupplier held;
   private final TableNames tables;
   private final BufferAllocator allocator;
   private final Executor cpu;
@@ -31,12 +38,16 @@ final class EngineCore implements AutoCloseable {
   /** Takes over the instance and the allocator. */
   EngineCore(
       EngineSettings settings,
+      Admission admission,
       TableNames tables,
       BufferAllocator allocator,
       Executor cpu,
       Executor io,
       DuckDbInstance shared) {
     this.settings = settings;
+    this.admission = admission;
+    this.held = allocator::getAllocatedMemory;
+    admission.watch(held);
     this.tables = tables;
     this.allocator = allocator;
     this.cpu = cpu;
@@ -86,10 +97,55 @@ final class EngineCore implements AutoCloseable {
     return "Query " + number.incrementAndGet();
   }
 
-  Session connect(QueryDefinition definition) {
-    return definition.options().isolation() == Isolation.SHARED
-        ? Session.on(definition.name(), shared)
-        : Session.owning(definition.name(), DuckDbInstance.open(settings));
+  Session connect(Tries tries) {
+    String name = tries.definition().name();
+    return needsInstance(tries)
+        ? Session.owning(name, DuckDbInstance.open(instance(tries)))
+        : Session.on(name, shared);
+  }
+
+  private static boolean needsInstance(Tries tries) {
+    return tries.failed().isPresent() || tries.definition().options().needInstance();
+  }
+
+  private EngineSettings instance(Tries tries) {
+    QueryOptions options = tries.definition().options();
+    EngineSettings own = options.needInstance() ? settings.within(options.limits()) : settings;
+    return tries.failed().isPresent() ? own.degraded(options.fallback()) : own;
+  }
+
+  /** What the instance of a query's own may hold; nothing for one that shares. */
+  long instanceMemory(Tries tries) {
+    return needsInstance(tries) ? instance(tries).memoryLimit() : 0;
+  }
+
+  /** A place for a query. */
+  Admission.Ticket ticket(QueryDefinition definition, Runnable decided) {
+    long bytes = admission.share() + instanceMemory(Tries.first(definition));
+    return admission.ticket(definition.name(), bytes, decided);
+  }
+
+  /** Has a query that waits look again until it is decided. */
+  void watch(Admission.Ticket place) {
+    place.recheckedBy(() -> timer.repeatedly(RECHECK, place::check));
+  }
+
+  Pauses pauses() {
+    return settings.pauses();
+  }
+
+  EngineState state() {
+    return new EngineState(
+        new ByteSize(settings.memoryLimit()),
+        settings.threads(),
+        settings.options().limits(),
+        shared.memory(),
+        new ByteSize(held.getAsLong()),
+        admission.state(),
+        running.stream()
+            .sorted(Comparator.comparingLong(QueryRun::asked))
+            .map(QueryRun::now)
+            .toList());
   }
 
   void opened(QueryRun run) {
@@ -123,6 +179,7 @@ final class EngineCore implements AutoCloseable {
     stopAll();
     awaitEnd();
     timer.close();
+    admission.unwatch(held);
     shared.close();
     synchronized (running) {
       if (memoryClosed) {

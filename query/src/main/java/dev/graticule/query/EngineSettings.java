@@ -1,53 +1,76 @@
 package dev.graticule.query;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What an engine was built with; settled before the first query. */
+/**
+ * What an engine was built with; settled before the first query.
+ *
+ * @param memoryLimit the bytes that the shared DuckDB instance may hold
+ * @param ownMemoryLimit the bytes that an instance of a query's own may hold
+ * @param threads the threads of an instance
+ * @param spillLimit the bytes that an instance may write to its temporary directory
+ * @param rowOrder whether an instance gives rows in the order of files
+ * @param temporaryFolder where instances spill
+ * @param extensionDirectory where extensions lie
+ * @param extensions how far to go for them
+ * @param pauses how long to wait for what may pass
+ * @param options what queries have when they do not say otherwise
+ */
 record EngineSettings(
-    OptionalLong memoryLimit,
+    long memoryLimit,
+    long ownMemoryLimit,
     int threads,
+    OptionalLong spillLimit,
+    RowOrder rowOrder,
     Path temporaryFolder,
     Optional<Path> extensionDirectory,
     ExtensionPolicy extensions,
+    Pauses pauses,
     QueryOptions options) {
 
-  static final int DEFAULT_BATCH_ROWS = 16_384;
+  /** In a degraded instance: one thread's buffers are small, two keep the disk busy. */
+  private static final int FEW_THREADS = 2;
 
-  /** What a query asks of the engine, beside its text. */
-  record QueryOptions(
-      int batchRows, long batchMemory, Optional<Duration> deadline, Isolation isolation) {
+  /** In what order rows come that nobody ordered. */
+  enum RowOrder {
+    /** As they lie in the files. */
+    OF_FILES,
+    /** As they come, which needs fewer buffers. */
+    ANY
+  }
 
-    QueryOptions {
-      if (batchRows < 1) {
-        throw new IllegalArgumentException("A batch needs at least 1 row, not " + batchRows + ".");
-      }
-      if (batchMemory < 1) {
-        throw new IllegalArgumentException(
-            "Batches need at least 1 byte of memory, not " + batchMemory + ".");
-      }
-      if (deadline.isPresent() && (deadline.get().isNegative() || deadline.get().isZero())) {
-        throw new IllegalArgumentException(
-            "A deadline is a time greater than zero, not " + deadline.get() + ".");
-      }
-    }
+  /** For an instance of one query's own. */
+  EngineSettings within(QueryLimits limits) {
+    return with(
+        limits.memory().map(size -> size.bytes()).orElse(ownMemoryLimit),
+        limits.threads().orElse(threads),
+        limits.spill().map(size -> OptionalLong.of(size.bytes())).orElse(spillLimit),
+        rowOrder);
+  }
 
-    QueryOptions withBatchRows(int rows) {
-      return new QueryOptions(rows, batchMemory, deadline, isolation);
-    }
+  /** For an instance that takes less at a time. */
+  EngineSettings degraded(Fallback fallback) {
+    return with(
+        fallback == Fallback.DEGRADED_HALF_MEMORY ? Math.max(1, memoryLimit / 2) : memoryLimit,
+        Math.min(FEW_THREADS, Math.max(1, threads / 2)),
+        spillLimit,
+        RowOrder.ANY);
+  }
 
-    QueryOptions withBatchMemory(long bytes) {
-      return new QueryOptions(batchRows, bytes, deadline, isolation);
-    }
-
-    QueryOptions withDeadline(Duration limit) {
-      return new QueryOptions(batchRows, batchMemory, Optional.of(limit), isolation);
-    }
-
-    QueryOptions withIsolation(Isolation other) {
-      return new QueryOptions(batchRows, batchMemory, deadline, other);
-    }
+  private EngineSettings with(
+      long bytes, int threadCount, OptionalLong spillBytes, RowOrder order) {
+    return new EngineSettings(
+        bytes,
+        bytes,
+        threadCount,
+        spillBytes,
+        order,
+        temporaryFolder,
+        extensionDirectory,
+        extensions,
+        pauses,
+        options);
   }
 }

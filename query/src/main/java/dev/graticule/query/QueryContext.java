@@ -17,7 +17,7 @@ import org.apache.arrow.memory.BufferAllocator;
  *     imported batch lives as long as any of its buffers, whoever owns them by then
  * @param cpu where it computes
  * @param ahead how many batches it computes at once
- * @param batchRows how many rows it asks of DuckDB at a time
+ * @param options its limits and the size of its batches
  * @param tables the versions of tables that it reads
  * @param shapes knows the files' footers
  * @param deletions takes deleted rows out
@@ -29,7 +29,7 @@ record QueryContext(
     BufferAllocator imports,
     Executor cpu,
     int ahead,
-    int batchRows,
+    QueryOptions options,
     TablesInUse tables,
     FileShapes shapes,
     Deletions deletions,
@@ -45,15 +45,33 @@ record QueryContext(
     try {
       TableFiles files = TableFiles.plan(snapshot, condition, shapes, deletions, session);
       tally.planned(part, files);
+      PlannedBytesCheck.check(this, snapshot, condition);
       return files;
     } catch (SQLException e) {
       throw session.error(e);
     }
   }
 
+  /** About how many rows a batch of matches has. */
+  int batchRows() {
+    return options.batchRows();
+  }
+
+  /**
+   * How many rows to ask of DuckDB at a time: fewer where the files' rows are so wide that even
+   * compressed they would overfill a batch.
+   */
+  int rowsOfDuckDb() {
+    long wide = tally.bytesPerPlannedRow();
+    boolean overfull = wide > 0 && wide * options.batchRows() > 2 * options.batchBytes();
+    return overfull
+        ? (int) Math.max(1, Math.min(options.batchRows(), options.batchBytes() / wide))
+        : options.batchRows();
+  }
+
   /** Starts SQL whose columns are those of a contract. */
   BatchSource scan(SqlFragment sql, Contract contract) {
-    ArrowStream stream = ArrowStream.open(session, sql, imports, batchRows);
+    ArrowStream stream = ArrowStream.open(session, sql, imports, rowsOfDuckDb());
     return new DuckDbSource(stream, contract, allocator);
   }
 }

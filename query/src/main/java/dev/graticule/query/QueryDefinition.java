@@ -1,7 +1,6 @@
 package dev.graticule.query;
 
 import dev.graticule.batch.BatchSource;
-import dev.graticule.query.EngineSettings.QueryOptions;
 
 /**
  * A query that can be asked any number of times.

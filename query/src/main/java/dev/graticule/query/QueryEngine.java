@@ -1,16 +1,21 @@
 package dev.graticule.query;
 
 import dev.graticule.batch.Allocators;
+import dev.graticule.job.Backoff;
 import dev.graticule.job.Workers;
-import dev.graticule.query.EngineSettings.QueryOptions;
+import dev.graticule.query.EngineSettings.RowOrder;
 import dev.graticule.table.Lake;
+import dev.graticule.table.LakeOptions.Sleeper;
 import dev.graticule.table.Snapshot;
 import dev.graticule.table.SpatialTable;
+import dev.graticule.write.ByteSize;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
@@ -129,6 +134,17 @@ public final class QueryEngine implements AutoCloseable {
   }
 
   /**
+   * How the engine stands: limits, memory by purpose, the queue, each query. Asks DuckDB, which
+   * answers in a millisecond or a few.
+   *
+   * @return a snapshot, never updated
+   * @throws QueryException when DuckDB cannot be asked, as after the engine was closed
+   */
+  public EngineState state() {
+    return core.state();
+  }
+
+  /**
    * Stops all queries, waits until they have let go, and closes DuckDB. Safe to call twice.
    *
    * @throws IllegalStateException when a batch that was handed out is not closed; the message names
@@ -146,10 +162,18 @@ public final class QueryEngine implements AutoCloseable {
   /** Gathers settings. Not safe for use by several threads. */
   public static final class Builder {
     /** Batches this large cost little a batch and stay in the processor's caches. */
-    public static final int DEFAULT_BATCH_ROWS = EngineSettings.DEFAULT_BATCH_ROWS;
+    public static final int DEFAULT_BATCH_ROWS = 16_384;
+
+    /** About what such a batch has of small polygons; more rows of large ones cost no less each. */
+    public static final ByteSize DEFAULT_BATCH_BYTES = ByteSize.mebibytes(4);
 
     /** Enough for a few batches of large polygons; the small side of a join counts too. */
     public static final long DEFAULT_BATCH_MEMORY = 1L << 30;
+
+    /** DuckDB's own advice, for what its operators take beside what is counted. */
+    private static final int SHARED_PERCENT = 60;
+
+    private static final int OWN_PERCENT = 25;
 
     private Optional<Lake> lake = Optional.empty();
     private Optional<Workers> workers = Optional.empty();
@@ -161,7 +185,16 @@ public final class QueryEngine implements AutoCloseable {
     private ExtensionPolicy extensions = ExtensionPolicy.INSTALLED;
     private QueryOptions options =
         new QueryOptions(
-            DEFAULT_BATCH_ROWS, DEFAULT_BATCH_MEMORY, Optional.empty(), Isolation.SHARED);
+            DEFAULT_BATCH_ROWS,
+            DEFAULT_BATCH_BYTES.bytes(),
+            DEFAULT_BATCH_MEMORY,
+            Isolation.SHARED,
+            QueryLimits.defaults(),
+            Fallback.DEGRADED,
+            WkbTrust.TRUSTED);
+    private Optional<Admission> admission = Optional.empty();
+    private Pauses pauses =
+        new Pauses(Backoff.storeCalls(), new Random(), time -> Thread.sleep(time.toMillis()));
 
     private Builder() {}
 
@@ -199,8 +232,9 @@ public final class QueryEngine implements AutoCloseable {
     }
 
     /**
-     * How much memory each DuckDB instance may use. The default is DuckDB's own, 80% of the
-     * machine's.
+     * How much memory each DuckDB instance may use. The default is 60% of the budget of {@link
+     * #admission(Admission)}, for an instance of a query's own 25%: what is left is for batches,
+     * and for what DuckDB does not count.
      *
      * @param bytes the limit
      * @return this
@@ -264,13 +298,62 @@ public final class QueryEngine implements AutoCloseable {
     }
 
     /**
-     * How long a query may take, unless it says otherwise. The default is any time.
+     * How long a query may take, unless it says otherwise: {@link QueryLimits#time}. The default is
+     * any time.
      *
      * @param limit the time
      * @return this
      */
     public Builder deadline(Duration limit) {
-      options = options.withDeadline(limit);
+      return limits(options.limits().withTime(limit));
+    }
+
+    /**
+     * What a query may take, unless it says otherwise. The default is {@link
+     * QueryLimits#defaults()}.
+     *
+     * @param limits for each query
+     * @return this
+     */
+    public Builder limits(QueryLimits limits) {
+      options = options.withLimits(limits);
+      return this;
+    }
+
+    /**
+     * Who lets queries in. The default is one of the engine's own, over {@link
+     * AdmissionOptions#defaults()}; engines of one process that share one share its budget.
+     *
+     * @param gate may be other engines' too
+     * @return this
+     */
+    public Builder admission(Admission gate) {
+      admission = Optional.of(gate);
+      return this;
+    }
+
+    /**
+     * What follows errors that may pass, unless a query says otherwise. The default is {@link
+     * Fallback#DEGRADED}.
+     *
+     * @param fallback what follows
+     * @return this
+     */
+    public Builder fallback(Fallback fallback) {
+      options = options.withFallback(fallback);
+      return this;
+    }
+
+    /**
+     * Other sources of chance and waiting, so that a test replays from its seed.
+     *
+     * @param backoff how long to wait before a store is asked again that failed in passing
+     * @param chance draws the jitter
+     * @param waiting waits
+     * @return this
+     */
+    public Builder waits(Backoff backoff, RandomGenerator chance, Sleeper waiting) {
+      pauses = new Pauses(backoff, chance, waiting);
       return this;
     }
 
@@ -282,6 +365,18 @@ public final class QueryEngine implements AutoCloseable {
      */
     public Builder batchRows(int rows) {
       options = options.withBatchRows(rows);
+      return this;
+    }
+
+    /**
+     * About how many bytes a batch has at most, unless a query says otherwise: larger ones are cut,
+     * between rows. The default is {@link #DEFAULT_BATCH_BYTES}.
+     *
+     * @param bytes above zero; a single row may take more
+     * @return this
+     */
+    public Builder batchBytes(long bytes) {
+      options = options.withBatchBytes(bytes);
       return this;
     }
 
@@ -315,9 +410,19 @@ public final class QueryEngine implements AutoCloseable {
      * @throws QueryException when DuckDB cannot be opened, or the configured extension is broken
      */
     public QueryEngine open() {
+      Admission gate = admission.orElseGet(() -> Admission.of(AdmissionOptions.defaults()));
       EngineSettings settings =
           new EngineSettings(
-              memoryLimit, threads, temporary, extensionDirectory, extensions, options);
+              memoryLimit.orElse(gate.options().budget().bytes() / 100 * SHARED_PERCENT),
+              memoryLimit.orElse(gate.options().budget().bytes() / 100 * OWN_PERCENT),
+              threads,
+              OptionalLong.empty(),
+              RowOrder.OF_FILES,
+              temporary,
+              extensionDirectory,
+              extensions,
+              pauses,
+              options);
       Optional<Workers> given = workers.or(() -> lake.map(Lake::workers));
       Optional<Workers> own = given.isPresent() ? Optional.empty() : Optional.of(Workers.create());
       Workers chosen = given.or(() -> own).orElseThrow();
@@ -326,6 +431,7 @@ public final class QueryEngine implements AutoCloseable {
         return new QueryEngine(
             new EngineCore(
                 settings,
+                gate,
                 new TableNames(lake, chosen.io()),
                 memory(),
                 chosen.cpu(),

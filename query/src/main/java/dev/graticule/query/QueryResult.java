@@ -5,9 +5,8 @@ import dev.graticule.batch.BatchSource;
 import dev.graticule.batch.RecordReader;
 import dev.graticule.batch.Records;
 import dev.graticule.job.Job;
-import dev.graticule.job.JobCancelledException;
 import dev.graticule.job.JobControl;
-import dev.graticule.job.Jobs;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The answer to a query that has not been asked yet: nothing is opened before one of the methods
@@ -34,16 +34,36 @@ public final class QueryResult {
   }
 
   /**
-   * The same with another limit of time, from the moment a thread takes the query up to the last
-   * batch, slow consumers included. When it runs out the query ends with {@link
-   * dev.graticule.job.JobTimeoutException}. A query that still waits for a thread is ended by
-   * {@link Job#cancel()} only.
+   * The same with another limit of time, from the moment it is asked up to the last batch, waits
+   * and slow consumers included: {@link QueryLimits#time}. When it runs out the query ends with
+   * {@link dev.graticule.job.JobTimeoutException}.
    *
    * @param limit the time
    * @return the limited answer
    */
   public QueryResult deadline(Duration limit) {
-    return with(definition.with(definition.options().withDeadline(limit)));
+    return limits(limits -> limits.withTime(limit));
+  }
+
+  /**
+   * The same with other limits.
+   *
+   * @param change gives the new limits, from those of now
+   * @return the limited answer
+   */
+  public QueryResult limits(UnaryOperator<QueryLimits> change) {
+    QueryOptions options = definition.options();
+    return with(definition.with(options.withLimits(change.apply(options.limits()))));
+  }
+
+  /**
+   * The same with something else to follow errors that may pass.
+   *
+   * @param fallback what follows
+   * @return the answer so guarded
+   */
+  public QueryResult fallback(Fallback fallback) {
+    return with(definition.with(definition.options().withFallback(fallback)));
   }
 
   /**
@@ -54,6 +74,16 @@ public final class QueryResult {
    */
   public QueryResult batchRows(int rows) {
     return with(definition.with(definition.options().withBatchRows(rows)));
+  }
+
+  /**
+   * The same in batches of at most about so many bytes: larger ones are cut, between rows.
+   *
+   * @param bytes above zero; a single row may take more
+   * @return the answer in such batches
+   */
+  public QueryResult batchBytes(long bytes) {
+    return with(definition.with(definition.options().withBatchBytes(bytes)));
   }
 
   /**
@@ -115,13 +145,12 @@ public final class QueryResult {
    * @return the job, which ends with the rows
    */
   public <R extends Record> Job<List<R>> toList(Class<R> type) {
-    long asked = System.nanoTime();
-    return Jobs.start(
-        definition.name(),
-        core.io(),
-        control -> {
+    return JobRun.start(
+        definition,
+        core,
+        (run, control) -> {
           List<R> gathered = new ArrayList<>();
-          run(asked, control, new Rows<>(type, gathered::add)::accept);
+          each(run, control, new Rows<>(type, gathered::add)::accept);
           return List.copyOf(gathered);
         });
   }
@@ -133,23 +162,49 @@ public final class QueryResult {
    * @return the job, which ends with an account of the query
    */
   public Job<QuerySummary> writeArrow(OutputStream out) {
-    long asked = System.nanoTime();
-    return Jobs.start(
-        definition.name(),
-        core.io(),
-        control -> {
-          try (QueryRun run = begun(asked, control);
-              ArrowOutput output = new ArrowOutput(run.contract(), core.allocator(), out)) {
-            for (Optional<Batch> batch = run.next(); batch.isPresent(); batch = run.next()) {
-              try (Batch lent = batch.get()) {
-                output.write(lent);
-                control.advance(lent.rowCount(), 0);
-              }
-            }
+    return write(out, ArrowOutput.Form.STREAM);
+  }
+
+  /**
+   * Asks, and writes the batches as an Arrow IPC file (also known as Feather 2), geometries as
+   * {@code geoarrow.wkb}. What was written before an error is no such file.
+   *
+   * @param out where to, from its beginning; left open
+   * @return the job, which ends with an account of the query
+   */
+  public Job<QuerySummary> writeArrowFile(OutputStream out) {
+    return write(out, ArrowOutput.Form.FILE);
+  }
+
+  private Job<QuerySummary> write(OutputStream out, ArrowOutput.Form form) {
+    return JobRun.start(
+        definition,
+        core,
+        (run, control) -> {
+          try (ArrowOutput output = ArrowOutput.open(run.contract(), core.allocator(), out, form)) {
+            each(
+                run,
+                control,
+                (batch, progress) -> {
+                  output.write(batch);
+                });
             output.end();
             return run.summary();
           }
         });
+  }
+
+  /**
+   * Asks, and gives the batches to another language through the Arrow C stream interface:
+   * geometries as {@code geoarrow.wkb}. Blocks until the first rows are there. Whoever holds the
+   * stream pulls on their own thread, and ends the query by the stream's release; it must be
+   * released before the engine is closed, and so must the batches that came out of it.
+   *
+   * @param address of an {@code ArrowArrayStream} that the caller has allocated and not filled;
+   *     DuckDB, pyarrow and others call it {@code _import_from_c}
+   */
+  public void exportTo(long address) {
+    ArrowExport.to(address, open(), core.allocator());
   }
 
   /**
@@ -177,34 +232,28 @@ public final class QueryResult {
   }
 
   private Job<QuerySummary> start(BatchAction action) {
-    long asked = System.nanoTime();
-    return Jobs.start(definition.name(), core.io(), control -> run(asked, control, action));
+    return JobRun.start(
+        definition,
+        core,
+        (run, control) -> {
+          each(run, control, action);
+          return run.summary();
+        });
   }
 
-  /**
-   * A run that a cancel of the job stops; a cancel after the run was closed finds nothing to stop.
-   */
-  private QueryRun begun(long asked, JobControl control) {
-    QueryRun run = new QueryRun(definition, core, QueryRun.Holder.WORKER, asked, () -> {});
-    control.onCancel(() -> run.stop(new JobCancelledException(run.name() + " was cancelled.")));
-    return run;
-  }
-
-  private QuerySummary run(long asked, JobControl control, BatchAction action) {
-    try (QueryRun run = begun(asked, control)) {
-      for (Optional<Batch> batch = run.next(); batch.isPresent(); batch = run.next()) {
-        try (Batch lent = batch.get()) {
-          action.accept(lent, control);
-          control.advance(lent.rowCount(), 0);
-        }
+  private static void each(QueryRun run, JobControl control, BatchAction action)
+      throws IOException {
+    for (Optional<Batch> batch = run.next(); batch.isPresent(); batch = run.next()) {
+      try (Batch lent = batch.get()) {
+        action.accept(lent, control);
+        control.advance(lent.rowCount(), SizedSource.bytes(lent));
       }
-      return run.summary();
     }
   }
 
   @FunctionalInterface
   private interface BatchAction {
-    void accept(Batch batch, JobControl control);
+    void accept(Batch batch, JobControl control) throws IOException;
   }
 
   /** Reads the rows of batches of one contract. For one thread at a time. */

@@ -2,41 +2,42 @@ package dev.graticule.query;
 
 import dev.graticule.GraticuleException;
 import dev.graticule.batch.Batch;
-import dev.graticule.batch.BatchSource;
 import dev.graticule.contract.Contract;
 import dev.graticule.job.JobInterruptedException;
 import dev.graticule.job.JobTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.arrow.memory.BufferAllocator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query under way: its connection, its memory, its batches. One thread at a time asks for
- * batches; any thread may stop or close it, at any moment and more than once.
+ * A query from asking to its end: its place among the others, its tries, its batches. One thread at
+ * a time asks for batches; any thread may stop or close it, at any moment and more than once.
  *
  * <p>Stopping is quick and only makes the asking thread come back with an error; closing waits for
- * that thread and frees everything.
+ * that thread and frees everything, the reserved memory last.
  */
 final class QueryRun implements AutoCloseable {
   private static final Duration AGAIN = Duration.ofMillis(20);
 
-  private final QueryDefinition definition;
   private final EngineCore core;
   private final Holder holder;
   private final Tally tally;
   private final Runnable whenStopped;
   private final ReentrantLock working = new ReentrantLock();
   private final AtomicReference<@Nullable GraticuleException> stopped = new AtomicReference<>();
+  private final TablesInUse tables;
+  private volatile Tries tries;
   private volatile @Nullable Session session;
-  private @Nullable BufferAllocator allocator;
-  private @Nullable TablesInUse tables;
-  private @Nullable BatchSource source;
+  private volatile Admission.@Nullable Ticket ticket;
+  private @Nullable Attempt attempt;
   private @Nullable Future<?> deadline;
   private @Nullable Future<?> interrupts;
   private volatile boolean closed;
@@ -50,32 +51,25 @@ final class QueryRun implements AutoCloseable {
   }
 
   /**
-   * A run that has not begun.
+   * A run that has not begun; its deadline counts from now.
    *
    * @param holder who closes it
-   * @param asked when the query was asked, by {@link System#nanoTime()}; its deadline counts from
-   *     then
    * @param whenStopped run once, by the thread that stops the run from outside
    */
-  QueryRun(
-      QueryDefinition definition,
-      EngineCore core,
-      Holder holder,
-      long asked,
-      Runnable whenStopped) {
-    this.definition = definition;
+  QueryRun(QueryDefinition definition, EngineCore core, Holder holder, Runnable whenStopped) {
     this.core = core;
     this.holder = holder;
-    this.tally = new Tally(asked);
+    this.tries = Tries.first(definition);
+    this.tally = new Tally(System.nanoTime());
+    this.tables = new TablesInUse(core.tables());
     this.whenStopped = whenStopped;
     core.opened(this);
-    if (definition.options().deadline().isPresent()) {
-      Duration limit = definition.options().deadline().get();
-      long left = Math.max(0, limit.toNanos() - (System.nanoTime() - asked));
+    if (definition.options().limits().time().isPresent()) {
+      Duration limit = definition.options().limits().time().get();
       deadline =
           core.timer()
               .once(
-                  Duration.ofNanos(left),
+                  limit,
                   () ->
                       stop(
                           new JobTimeoutException(
@@ -85,7 +79,7 @@ final class QueryRun implements AutoCloseable {
   }
 
   String name() {
-    return definition.name();
+    return tries.definition().name();
   }
 
   void closeIfHeldByCaller() {
@@ -94,34 +88,65 @@ final class QueryRun implements AutoCloseable {
     }
   }
 
+  /**
+   * Asks to be let in.
+   *
+   * @param decided run once, by any thread, when the run may ask for batches, which fails when it
+   *     was rejected
+   */
+  void enter(Runnable decided) {
+    Admission.Ticket place = core.ticket(tries.definition(), decided);
+    ticket = place;
+    GraticuleException why = stopped.get();
+    place.enter();
+    if (why != null) {
+      place.giveUp(why);
+    }
+    core.watch(place);
+  }
+
+  /** Asks to be let in, and then runs a task on an executor, or here when it takes no more. */
+  void enter(Executor executor, Runnable task) {
+    enter(
+        () -> {
+          try {
+            executor.execute(task);
+          } catch (RejectedExecutionException e) {
+            stop(
+                new QueryException(
+                    name()
+                        + " was not started: the executor for waiting takes no more work (shut down, or its queue is full).",
+                    e));
+            task.run();
+          }
+        });
+  }
+
   /** Plans and starts the query when that has not been done. Blocks. */
   Contract contract() {
-    working.lock();
-    try {
-      return opened().contract();
-    } finally {
-      working.unlock();
-    }
+    return tried(Attempt::contract);
   }
 
   /** The next batch, in this run's memory; the caller's to close before the run is. Blocks. */
   Optional<Batch> next() {
     if (Thread.currentThread().isInterrupted()) {
       throw new JobInterruptedException(
-          definition.name() + " was interrupted while it ran.", new InterruptedException());
+          name() + " was interrupted while it ran.", new InterruptedException());
     }
-    working.lock();
+    return tried(
+        rows -> {
+          Optional<Batch> batch = rows.next();
+          batch.ifPresent(this::count);
+          return batch;
+        });
+  }
+
+  private void count(Batch batch) {
     try {
-      BatchSource rows = opened();
-      try {
-        Optional<Batch> batch = rows.next();
-        batch.ifPresent(b -> tally.handedOut(b.rowCount()));
-        return batch;
-      } catch (RuntimeException e) {
-        throw error(e);
-      }
-    } finally {
-      working.unlock();
+      tally.handedOut(batch, tries.definition());
+    } catch (QueryLimitException e) {
+      batch.close();
+      throw e;
     }
   }
 
@@ -136,63 +161,72 @@ final class QueryRun implements AutoCloseable {
     }
   }
 
-  private BatchSource opened() {
+  /** A step on the rows; once more on less when an error may pass and nothing was handed out. */
+  private <T> T tried(Function<Attempt, T> step) {
+    working.lock();
+    try {
+      while (true) {
+        try {
+          return step.apply(opened());
+        } catch (GraticuleException e) {
+          if (stopped.get() != null || !tally.hasGivenNothing() || !tries.mayFollow(e)) {
+            throw e;
+          }
+          degrade(e);
+        }
+      }
+    } finally {
+      working.unlock();
+    }
+  }
+
+  private void degrade(GraticuleException error) {
+    Attempt failed = attempt;
+    attempt = null;
+    if (failed != null) {
+      tally.peak(failed.peakMemory());
+      failed.close();
+    }
+    Tries less = tries.degraded(error);
+    Admission.Ticket place = ticket;
+    if (place != null) {
+      place.grow(core.instanceMemory(less) - core.instanceMemory(tries));
+    }
+    tries = less;
+    tally.degraded(error);
+    if (DuckDbErrors.kind(error) == DuckDbErrors.Kind.INPUT_OUTPUT) {
+      core.pauses().beforeSecondTry(name());
+    }
+  }
+
+  private Attempt opened() {
     checkStopped();
-    BatchSource known = source;
+    Attempt known = attempt;
     if (known != null) {
       return known;
     }
     if (closed) {
-      throw new IllegalStateException(definition.name() + " is closed.");
+      throw new IllegalStateException(name() + " is closed.");
     }
-    tally.begin();
-    try {
-      Session connected = core.connect(definition);
-      session = connected;
-      connected.diagnoseWith(
-          error ->
-              GoneFiles.explain(DuckDbErrors.message(error), error, tally.plans())
-                  .map(expired -> expired));
-      GraticuleException why = stopped.get();
-      if (why != null) {
-        connected.stop(why);
-      }
-      BufferAllocator own =
-          core.allocator()
-              .newChildAllocator(definition.name(), 0, definition.options().batchMemory());
-      allocator = own;
-      TablesInUse inUse = new TablesInUse(core.tables());
-      tables = inUse;
-      BatchSource begun =
-          definition
-              .plan()
-              .open(
-                  new QueryContext(
-                      connected,
-                      own,
-                      core.allocator(),
-                      core.cpu(),
-                      core.ahead(),
-                      definition.options().batchRows(),
-                      inUse,
-                      core.shapes(),
-                      new Deletions(connected, core.io()),
-                      tally));
-      source = begun;
-      return begun;
-    } catch (RuntimeException e) {
-      throw error(e);
+    Admission.Ticket place = ticket;
+    if (place == null) {
+      throw new IllegalStateException(name() + " did not ask to be let in.");
     }
-  }
-
-  private RuntimeException error(RuntimeException error) {
-    Session connected = session;
-    if (connected != null) {
-      return error instanceof IllegalStateException && !connected.isStopped()
-          ? error
-          : connected.error(error);
+    place.requireAdmitted();
+    tally.begin(place.waited());
+    Session connected = core.connect(tries);
+    session = connected;
+    connected.diagnoseWith(
+        error ->
+            GoneFiles.explain(DuckDbErrors.message(error), error, tally.plans())
+                .map(expired -> expired));
+    GraticuleException why = stopped.get();
+    if (why != null) {
+      connected.stop(why);
     }
-    return error;
+    Attempt begun = Attempt.open(tries.definition(), core, connected, tables, tally);
+    attempt = begun;
+    return begun;
   }
 
   private void checkStopped() {
@@ -226,6 +260,10 @@ final class QueryRun implements AutoCloseable {
         repeated.cancel(false);
       }
     }
+    Admission.Ticket place = ticket;
+    if (place != null) {
+      place.giveUp(why);
+    }
     whenStopped.run();
   }
 
@@ -237,7 +275,35 @@ final class QueryRun implements AutoCloseable {
     }
   }
 
+  /** When it was asked, by {@link System#nanoTime()}. */
+  long asked() {
+    return tally.asked();
+  }
+
+  /** How it stands. From any thread. */
+  RunningQuery now() {
+    Admission.Ticket place = ticket;
+    return new RunningQuery(
+        name(),
+        place == null || place.isWaiting()
+            ? RunningQuery.Phase.WAITING
+            : RunningQuery.Phase.RUNNING,
+        Duration.ofNanos(System.nanoTime() - tally.asked()),
+        tally.rows(),
+        fraction());
+  }
+
+  /** How far DuckDB is with what it does now, 0 to 1, where it can tell. From any thread. */
+  OptionalDouble fraction() {
+    Session connected = session;
+    return connected == null ? OptionalDouble.empty() : connected.fraction();
+  }
+
   QuerySummary summary() {
+    Attempt last = attempt;
+    if (last != null) {
+      tally.peak(last.peakMemory());
+    }
     return tally.end();
   }
 
@@ -265,7 +331,7 @@ final class QueryRun implements AutoCloseable {
       timed.cancel(false);
     }
     try {
-      closeInOrder(Arrays.asList(source, allocator, session, tables));
+      Attempt.closeInOrder(Arrays.asList(attempt, tables, ticket));
     } finally {
       synchronized (stopped) {
         Future<?> repeated = interrupts;
@@ -274,34 +340,6 @@ final class QueryRun implements AutoCloseable {
         }
       }
       core.closed(this);
-    }
-  }
-
-  /**
-   * Rows, then the memory they were in, then the connection they came from, then what kept their
-   * files; all, whatever fails.
-   */
-  private static void closeInOrder(List<@Nullable AutoCloseable> resources) {
-    Optional<RuntimeException> failure = Optional.empty();
-    for (AutoCloseable resource : resources) {
-      try {
-        if (resource != null) {
-          resource.close();
-        }
-      } catch (Exception e) {
-        RuntimeException error =
-            e instanceof RuntimeException known
-                ? known
-                : new QueryException("A query cannot be closed: " + e.getMessage(), e);
-        if (failure.isPresent()) {
-          failure.get().addSuppressed(error);
-        } else {
-          failure = Optional.of(error);
-        }
-      }
-    }
-    if (failure.isPresent()) {
-      throw failure.get();
     }
   }
 }

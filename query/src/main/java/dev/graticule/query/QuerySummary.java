@@ -1,6 +1,7 @@
 package dev.graticule.query;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a query did.
@@ -13,10 +14,16 @@ import java.time.Duration;
  * @param bytesPlanned bytes of the planned files; where row groups could be ruled out by their
  *     statistics, without those
  * @param rowsRead rows that came out of the box filter and were tested exactly
+ * @param bytes bytes of the Arrow vectors handed out
+ * @param peakMemory the most that its batches took at once, off the heap, before they were handed
+ *     out; DuckDB's own memory is its instance's: {@link QueryEngine#state}
+ * @param queued how long it waited to be let in, part of {@code waited}
  * @param waited from asking until a thread began to work
  * @param firstBatch from asking until the first batch was handed out; the whole time when there was
  *     none
  * @param elapsed from asking until the end
+ * @param fallback why it was asked again on a profile that takes less; empty when the first try
+ *     answered
  */
 public record QuerySummary(
     long rows,
@@ -26,9 +33,13 @@ public record QuerySummary(
     long bytesTotal,
     long bytesPlanned,
     long rowsRead,
+    long bytes,
+    long peakMemory,
+    Duration queued,
     Duration waited,
     Duration firstBatch,
-    Duration elapsed) {
+    Duration elapsed,
+    Optional<String> fallback) {
 
   /**
    * Files that were never opened.

@@ -9,10 +9,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBPreparedStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +91,23 @@ final class Session implements AutoCloseable {
           // The statement has ended by itself, which is what was wanted.
         }
       }
+    }
+  }
+
+  /** How far the running statement is, 0 to 1, where DuckDB can tell. From any thread. */
+  OptionalDouble fraction() {
+    synchronized (handle) {
+      if (!closed && running instanceof DuckDBPreparedStatement statement) {
+        try {
+          double percentage = statement.getQueryProgress().getPercentage();
+          return percentage < 0
+              ? OptionalDouble.empty()
+              : OptionalDouble.of(Math.min(1, percentage / 100));
+        } catch (SQLException e) {
+          // It has ended since.
+        }
+      }
+      return OptionalDouble.empty();
     }
   }
 

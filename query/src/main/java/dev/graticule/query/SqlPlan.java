@@ -75,7 +75,7 @@ final class SqlPlan {
             context.session(),
             new SqlFragment(sql, new ArrayList<>(parameters)),
             context.imports(),
-            context.batchRows());
+            context.rowsOfDuckDb());
     try {
       GeometryLineage lineage = new GeometryLineage(text.query(), contracts);
       Contract contract =
