@@ -43,6 +43,7 @@ class ArchitectureTest {
           "order",
           "file",
           "write",
+          "quality",
           "table",
           "convert");
 

@@ -70,13 +70,20 @@ public final class Cast {
   private final Contract from;
   private final Contract to;
   private final List<CastPlan.Part> parts;
-  private final ContractCheck check;
+  private final Optional<ContractCheck> check;
 
   private Cast(Contract from, Contract to, CastPlan plan) {
     this.from = from;
     this.to = to;
     this.parts = plan.parts(from.columns(), to.columns(), ColumnPath.of());
-    this.check = ContractCheck.of(unpromised(parts, to));
+    this.check = Optional.of(ContractCheck.of(unpromised(parts, to)));
+  }
+
+  private Cast(Cast cast) {
+    this.from = cast.from;
+    this.to = cast.to;
+    this.parts = cast.parts;
+    this.check = Optional.empty();
   }
 
   /**
@@ -121,6 +128,17 @@ public final class Cast {
    */
   public static Cast ofStored(Contract from, Contract to, Sources sources) {
     return new Cast(from, to, new CastPlan(ExtraColumns.DROP, sources, CastPlan.Leeway.STORED));
+  }
+
+  /**
+   * The same without looking at what the wanted contract promises of values: for whoever is going
+   * to, and has another end for rows that break it. Bytes become geometries as they are, and nulls
+   * stay where a value is required.
+   *
+   * @return the cast
+   */
+  public Cast unchecked() {
+    return new Cast(this);
   }
 
   /**
@@ -241,7 +259,7 @@ public final class Cast {
 
   private Batch checked(Batch batch) {
     try {
-      check.check(batch);
+      check.ifPresent(promises -> promises.check(batch));
       return batch;
     } catch (Throwable e) {
       batch.close();

@@ -22,18 +22,28 @@ final class CrsColumnRule {
     this.geometryPath = geometryPath;
   }
 
-  void check(FieldVector geometries, VarCharVector names, Slots slots) {
+  void check(
+      FieldVector geometries, VarCharVector names, Slots slots, ContractCheck.Faults faults) {
     for (int slot = 0; slot < slots.count(); slot++) {
       if (slots.hasValue(geometries, slot)) {
-        if (names.isNull(slot)) {
-          throw reject(slots.row(slot), "is null beside a geometry");
-        }
-        byte[] text = names.get(slot);
-        if (!Arrays.equals(text, agreed)) {
-          requireSame(new String(text, StandardCharsets.UTF_8), slots.row(slot));
-          agreed = text;
+        int row = slots.row(slot);
+        try {
+          check(names, slot, row);
+        } catch (RejectedValueException e) {
+          faults.add(ContractFault.of(ContractRule.CRS_COLUMN, geometryPath, row, e));
         }
       }
+    }
+  }
+
+  private void check(VarCharVector names, int slot, int row) {
+    if (names.isNull(slot)) {
+      throw reject(row, "is null beside a geometry");
+    }
+    byte[] text = names.get(slot);
+    if (!Arrays.equals(text, agreed)) {
+      requireSame(new String(text, StandardCharsets.UTF_8), row);
+      agreed = text;
     }
   }
 

@@ -23,44 +23,54 @@ final class GeometryRule {
         promisesRings ? WkbScanner.measuringRings(WkbLimits.defaults()) : new WkbScanner();
   }
 
-  void check(VarBinaryVector vector, Slots slots) {
+  void check(VarBinaryVector vector, Slots slots, ContractCheck.Faults faults) {
     for (int slot = 0; slot < slots.count(); slot++) {
       if (slots.hasValue(vector, slot)) {
+        int row = slots.row(slot);
         try {
-          check(vector, slot, slots.row(slot));
+          check(vector, slot, row, faults);
         } catch (WkbException e) {
-          throw e.at(path, slots.row(slot));
+          faults.add(ContractFault.of(path, row, e));
         }
       }
     }
   }
 
-  private void check(VarBinaryVector vector, int slot, int row) {
+  private void check(VarBinaryVector vector, int slot, int row, ContractCheck.Faults faults) {
     scanner.scan(vector.getDataBuffer(), vector.getStartOffset(slot), vector.getValueLength(slot));
     if (!type.types().isEmpty() && !type.types().contains(scanner.type())) {
-      throw reject(
-          row,
-          "the geometry is a %s, allowed are %s.".formatted(scanner.type().label(), type.types()));
+      faults.add(
+          fault(
+              ContractRule.GEOMETRY_TYPE,
+              row,
+              "the geometry is a %s, allowed are %s."
+                  .formatted(scanner.type().label(), type.types())));
     }
     if (!type.dimensions().isEmpty() && !type.dimensions().contains(scanner.dimensions())) {
-      throw reject(
-          row,
-          "the geometry has the dimensions %s, allowed are %s."
-              .formatted(scanner.dimensions(), type.dimensions()));
+      faults.add(
+          fault(
+              ContractRule.DIMENSIONS,
+              row,
+              "the geometry has the dimensions %s, allowed are %s."
+                  .formatted(scanner.dimensions(), type.dimensions())));
     }
     if (promisesRings
         && !(scanner.exteriorRingsCounterclockwise() && scanner.interiorRingsClockwise())) {
-      throw reject(
-          row,
-          "a ring runs against the promised orientation; turn exterior rings counterclockwise and interior ones clockwise.");
+      faults.add(
+          fault(
+              ContractRule.ORIENTATION,
+              row,
+              "a ring runs against the promised orientation; turn exterior rings counterclockwise and interior ones clockwise."));
     }
     if (type.bounds().isPresent() && !isInside(type.bounds().get(), vector, slot)) {
-      throw reject(
-          row,
-          "the geometry lies in %s, outside the bounds %s."
-              .formatted(
-                  scanner.bounds().map(GeometryRule::shown).orElse("nothing"),
-                  shown(type.bounds().get())));
+      faults.add(
+          fault(
+              ContractRule.BOUNDS,
+              row,
+              "the geometry lies in %s, outside the bounds %s."
+                  .formatted(
+                      scanner.bounds().map(GeometryRule::shown).orElse("nothing"),
+                      shown(type.bounds().get()))));
     }
   }
 
@@ -105,8 +115,8 @@ final class GeometryRule {
     return true;
   }
 
-  private RejectedValueException reject(int row, String problem) {
-    return new RejectedValueException(path, row, problem);
+  private ContractFault fault(ContractRule rule, int row, String problem) {
+    return ContractFault.of(rule, path, row, new RejectedValueException(path, row, problem));
   }
 
   private static String shown(Bounds bounds) {

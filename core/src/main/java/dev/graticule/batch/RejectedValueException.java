@@ -54,6 +54,15 @@ public final class RejectedValueException extends ContractException {
   }
 
   /**
+   * What is wrong, without the place.
+   *
+   * @return a sentence
+   */
+  public String problem() {
+    return problem;
+  }
+
+  /**
    * The column.
    *
    * @return its name, with the path inside it

@@ -110,6 +110,15 @@ public final class WkbException extends GraticuleException {
   }
 
   /**
+   * What is wrong and where in the geometry, without file, column and row.
+   *
+   * @return a sentence
+   */
+  public String problem() {
+    return problem + " (at byte " + offset + " of the geometry)";
+  }
+
+  /**
    * What is wrong.
    *
    * @return the kind of fault

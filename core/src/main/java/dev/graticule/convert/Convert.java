@@ -5,6 +5,7 @@ import dev.graticule.batch.Cast;
 import dev.graticule.contract.Column;
 import dev.graticule.contract.Contract;
 import dev.graticule.job.Job;
+import dev.graticule.quality.Quality;
 import dev.graticule.table.AppendOptions;
 import dev.graticule.table.AppendResult;
 import dev.graticule.table.SpatialTable;
@@ -122,14 +123,21 @@ public final class Convert {
    * @throws ConvertException when they cannot be read, or not become what is wanted
    */
   public BatchSource source(BufferAllocator allocator, Contract wanted) {
-    BatchSource found = open(allocator, Optional.of(wanted));
+    return source(allocator, wanted, Quality.rules());
+  }
+
+  /** Where there are rules, what is promised of values is left for them to look at. */
+  private BatchSource source(BufferAllocator allocator, Contract wanted, Quality quality) {
+    BatchSource found =
+        open(allocator, Optional.of(quality.isEmpty() ? wanted : Unpromised.of(wanted)));
     try {
       if (found.contract().equals(wanted)) {
         return found;
       }
       requireGeometry(found.contract(), wanted);
       Cast cast = Cast.plan(found.contract(), wanted, extra);
-      return new ConvertedSource(input.name(), cast.source(found, allocator));
+      return new ConvertedSource(
+          input.name(), (quality.isEmpty() ? cast : cast.unchecked()).source(found, allocator));
     } catch (RuntimeException e) {
       found.close();
       throw Failure.of(input.name(), 0, e);
@@ -167,7 +175,9 @@ public final class Convert {
 
   /**
    * Appends the rows to a table, as its contract wants them: all of them in one commit, or none.
-   * The input is opened, read and closed by the job; batches live in the lake's memory.
+   * The input is opened, read and closed by the job; batches live in the lake's memory. What the
+   * options' rules divert or repair are rows that the input can be read as; where it cannot, the
+   * job fails.
    *
    * @param table the table
    * @param options how
@@ -178,7 +188,8 @@ public final class Convert {
    */
   public Job<AppendResult> to(SpatialTable table, AppendOptions options) {
     return table.append(
-        new LaterSource(() -> source(table.allocator(), table.contract()), input::release),
+        new LaterSource(
+            () -> source(table.allocator(), table.contract(), options.quality()), input::release),
         options);
   }
 }

@@ -17,7 +17,11 @@ final class Append {
     Landed landed = rows.run(source, Append::commit, control);
     Committed committed = landed.committed();
     return new AppendResult(
-        committed.snapshot(), landed.commit().added(), committed.outcome(), committed.took());
+        committed.snapshot(),
+        landed.commit().added(),
+        committed.outcome(),
+        committed.took(),
+        landed.quality());
   }
 
   private static Commit commit(Snapshot base, List<DataFile> files) {

@@ -1,5 +1,9 @@
 package dev.graticule.table;
 
+import dev.graticule.quality.Quality;
+import dev.graticule.quality.QualityReport;
+import dev.graticule.quality.Rejects;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,9 +14,13 @@ import java.util.Optional;
  *     finds that commit and adds nothing
  * @param summary noted in the history
  * @param schema what becomes of rows whose contract is not the table's
+ * @param quality what is asked of rows, and what becomes of those that break a rule
  */
 public record AppendOptions(
-    Optional<String> idempotencyKey, Map<String, String> summary, SchemaMode schema) {
+    Optional<String> idempotencyKey,
+    Map<String, String> summary,
+    SchemaMode schema,
+    Quality quality) {
 
   /** Copies the map. */
   public AppendOptions {
@@ -20,12 +28,12 @@ public record AppendOptions(
   }
 
   /**
-   * No key, no notes, {@link SchemaMode#STRICT}.
+   * No key, no notes, {@link SchemaMode#STRICT}, nothing asked but what the contract promises.
    *
    * @return the defaults
    */
   public static AppendOptions defaults() {
-    return new AppendOptions(Optional.empty(), Map.of(), SchemaMode.STRICT);
+    return new AppendOptions(Optional.empty(), Map.of(), SchemaMode.STRICT, Quality.rules());
   }
 
   /**
@@ -35,7 +43,7 @@ public record AppendOptions(
    * @return the options
    */
   public AppendOptions withIdempotencyKey(String key) {
-    return new AppendOptions(Optional.of(key), summary, schema);
+    return new AppendOptions(Optional.of(key), summary, schema, quality);
   }
 
   /**
@@ -45,7 +53,7 @@ public record AppendOptions(
    * @return the options
    */
   public AppendOptions withSummary(Map<String, String> notes) {
-    return new AppendOptions(idempotencyKey, notes, schema);
+    return new AppendOptions(idempotencyKey, notes, schema, quality);
   }
 
   /**
@@ -55,7 +63,30 @@ public record AppendOptions(
    * @return the options
    */
   public AppendOptions withSchema(SchemaMode mode) {
-    return new AppendOptions(idempotencyKey, summary, mode);
+    return new AppendOptions(idempotencyKey, summary, mode, quality);
+  }
+
+  /**
+   * The same with rules for rows. Where a promise of the contract does not refuse, rows of a
+   * contract that promises less than the table's are taken too: it may lack what is said of values,
+   * that is whether one is required and of what type, dimensions, orientation and in which bounds a
+   * geometry is.
+   *
+   * @param rules what is asked of rows, and what becomes of those that break a rule
+   * @return the options
+   */
+  public AppendOptions withQuality(Quality rules) {
+    return new AppendOptions(idempotencyKey, summary, schema, rules);
+  }
+
+  /** The same with a note of the file that holds the rows which were diverted. */
+  AppendOptions noting(QualityReport report) {
+    if (report.rejects().isEmpty()) {
+      return this;
+    }
+    Map<String, String> notes = new HashMap<>(summary);
+    notes.put(Rejects.SUMMARY, report.rejects().get().value());
+    return withSummary(notes);
   }
 
   /** What the options say of every commit. */

@@ -1,5 +1,6 @@
 package dev.graticule.table;
 
+import dev.graticule.quality.QualityReport;
 import java.time.Duration;
 import java.util.List;
 
@@ -12,9 +13,14 @@ import java.util.List;
  * @param outcome whether this call committed them
  * @param commitTook how long the commit took, waits between tries included; zero when there was
  *     nothing to commit
+ * @param quality how many rows were diverted and repaired, by rule
  */
 public record AppendResult(
-    Snapshot snapshot, List<DataFile> files, Committed.Outcome outcome, Duration commitTook) {
+    Snapshot snapshot,
+    List<DataFile> files,
+    Committed.Outcome outcome,
+    Duration commitTook,
+    QualityReport quality) {
 
   /** Copies the list. */
   public AppendResult {

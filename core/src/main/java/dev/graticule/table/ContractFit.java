@@ -5,6 +5,9 @@ import dev.graticule.batch.BatchSource;
 import dev.graticule.batch.Cast;
 import dev.graticule.contract.Change;
 import dev.graticule.contract.Contract;
+import dev.graticule.contract.Nullability;
+import dev.graticule.contract.Violation;
+import dev.graticule.quality.Quality;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,9 +25,13 @@ record ContractFit(Contract contract, List<Change> changes) {
    * @throws RefusedException when the rows do not fit, and cannot be made to
    */
   static ContractFit of(
-      SpatialTable table, TableLog log, Contract there, Contract rows, SchemaMode mode) {
-    if (mode == SchemaMode.STRICT) {
-      ContractDrift.refuse(table.name(), rows, there);
+      SpatialTable table, TableLog log, Contract there, Contract rows, AppendOptions options) {
+    if (options.schema() == SchemaMode.STRICT) {
+      ContractDrift.refuse(
+          table.name(),
+          rows,
+          there,
+          difference -> !options.quality().isEmpty() && isOfValues(difference));
       return new ContractFit(there, List.of());
     }
     MergedContract merged = MergedContract.of(table.name(), there, rows);
@@ -36,11 +43,26 @@ record ContractFit(Contract contract, List<Change> changes) {
     return new ContractFit(merged.contract(), merged.changes());
   }
 
-  /** The rows under the table's contract, in the memory they came in; not to be closed. */
-  BatchSource rows(BatchSource source) {
-    return source.contract().columns().equals(contract.columns())
-        ? source
-        : new CastRows(source, Cast.plan(source.contract(), contract));
+  /** Rows may promise less than the table where each of them is looked at. */
+  private static boolean isOfValues(Violation difference) {
+    return difference instanceof Violation.GeometryTypesDiffer
+        || difference instanceof Violation.DimensionsDiffer
+        || difference instanceof Violation.BoundsDiffer
+        || difference instanceof Violation.OrientationDiffers
+        || (difference instanceof Violation.NullabilityDiffers nulls
+            && nulls.actual() == Nullability.REQUIRED);
+  }
+
+  /**
+   * The rows under the table's contract, in the memory they came in; not to be closed. Where there
+   * are rules, values are left for them to look at.
+   */
+  BatchSource rows(BatchSource source, Quality quality) {
+    if (source.contract().columns().equals(contract.columns())) {
+      return source;
+    }
+    Cast cast = Cast.plan(source.contract(), contract);
+    return new CastRows(source, quality.isEmpty() ? cast : cast.unchecked());
   }
 
   /** Rows cast as they are asked for. Their own memory is used: it may be of any allocator. */

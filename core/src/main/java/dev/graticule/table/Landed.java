@@ -1,6 +1,7 @@
 package dev.graticule.table;
 
 import dev.graticule.predicate.Predicates;
+import dev.graticule.quality.QualityReport;
 import dev.graticule.store.StorePath;
 import java.util.List;
 import java.util.Set;
@@ -11,8 +12,17 @@ import java.util.stream.Collectors;
  *
  * @param committed the version that holds them
  * @param commit what this call did; without files when another call had done it before
+ * @param quality what the rules did to the rows
  */
-record Landed(Committed committed, Commit commit) {
+record Landed(Committed committed, Commit commit, QualityReport quality) {
+
+  Landed(Committed committed, Commit commit) {
+    this(committed, commit, QualityReport.nothing());
+  }
+
+  Landed with(QualityReport report) {
+    return new Landed(committed, commit, report);
+  }
 
   /**
    * A commit that was tried.

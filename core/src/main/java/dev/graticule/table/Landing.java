@@ -113,7 +113,7 @@ final class Landing implements AutoCloseable {
 
   /** As if the rows came now. */
   private Commit merged(Snapshot base) {
-    ContractFit fit = ContractFit.of(table, log, base.contract(), given, SchemaMode.MERGE);
+    ContractFit fit = ContractFit.of(table, log, base.contract(), given, options);
     Optional<Map<String, Integer>> ids = log.writeOptions(fit.contract()).fieldIds();
     if (!staged.standFor(ids)) {
       rewrite(fit.contract(), base);

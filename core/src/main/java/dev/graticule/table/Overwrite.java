@@ -26,7 +26,8 @@ final class Overwrite {
         landed.commit().added(),
         landed.commit().removed(),
         committed.outcome(),
-        committed.took());
+        committed.took(),
+        landed.quality());
   }
 
   private Commit commit(Snapshot base, List<DataFile> files) {

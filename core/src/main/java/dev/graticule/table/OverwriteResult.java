@@ -1,5 +1,6 @@
 package dev.graticule.table;
 
+import dev.graticule.quality.QualityReport;
 import dev.graticule.store.StorePath;
 import java.time.Duration;
 import java.util.List;
@@ -14,13 +15,15 @@ import java.util.List;
  * @param outcome whether this call committed it
  * @param commitTook how long the commit took, waits between tries included; zero when there was
  *     nothing to commit
+ * @param quality how many rows were diverted and repaired, by rule
  */
 public record OverwriteResult(
     Snapshot snapshot,
     List<DataFile> files,
     List<StorePath> removed,
     Committed.Outcome outcome,
-    Duration commitTook) {
+    Duration commitTook,
+    QualityReport quality) {
 
   /** Copies the lists. */
   public OverwriteResult {

@@ -2,6 +2,7 @@ package dev.graticule.table;
 
 import dev.graticule.job.JobControl;
 import dev.graticule.predicate.Predicates;
+import dev.graticule.quality.QualityReport;
 import dev.graticule.store.StorePath;
 import dev.graticule.table.FileIntake.Judged;
 import java.util.ArrayList;
@@ -42,7 +43,11 @@ final class Register {
             .retries()
             .commit(table.name(), log, commit(known), lost -> commit(again(known, control)));
     return new AppendResult(
-        committed.snapshot(), known.files(), committed.outcome(), committed.took());
+        committed.snapshot(),
+        known.files(),
+        committed.outcome(),
+        committed.took(),
+        QualityReport.nothing());
   }
 
   /** The files as they fit into a version of the table. */

@@ -2,11 +2,13 @@ package dev.graticule.table;
 
 import dev.graticule.batch.BatchSource;
 import dev.graticule.job.JobControl;
+import dev.graticule.quality.QualityGate;
+import dev.graticule.quality.QualityReport;
 
 /**
- * The way of rows into a table: fitted to its contract, written to staged files, committed.
- * Whatever fails before the commit leaves nothing; when nobody knows whether the commit happened,
- * everything stays.
+ * The way of rows into a table: fitted to its contract, held against rules, written to staged
+ * files, committed. Whatever fails before the commit leaves nothing; when nobody knows whether the
+ * commit happened, everything stays.
  */
 final class RowsIn {
   private final SpatialTable table;
@@ -27,29 +29,59 @@ final class RowsIn {
    * @param source the rows; taken over
    * @param placement what becomes of their files
    * @param control tells of progress and of a cancel
-   * @return what landed; the table as it was when there were no rows and there is no key to
+   * @return what landed; the table as it was when no row came through and there is no key to
    *     remember
    */
   Landed run(BatchSource source, Placement placement, JobControl control) {
-    try (source) {
+    try (source;
+        QualityGate gate = QualityGate.open(options.quality(), resources.allocator())) {
       Snapshot base = log.snapshot();
-      ContractFit fit =
-          ContractFit.of(table, log, base.contract(), source.contract(), options.schema());
+      ContractFit fit = ContractFit.of(table, log, base.contract(), source.contract(), options);
       StagedFiles staged =
           new RowWriting(table, log, resources)
-              .write(placement.passing(fit.rows(source)), fit.contract(), base.store(), control);
+              .write(
+                  placement.passing(gate.rows(fit.rows(source, options.quality()))),
+                  fit.contract(),
+                  base.store(),
+                  control);
+      QualityReport report = gate.report();
       try (Landing landing =
           new Landing(
-              table, log, resources, options, placement, source.contract(), staged, control)) {
+              table,
+              log,
+              resources,
+              options.noting(report),
+              placement,
+              source.contract(),
+              staged,
+              control)) {
+        control.checkCancelled();
+        gate.publish();
         if (staged.files().isEmpty()
             && options.idempotencyKey().isEmpty()
             && !placement.actsWithoutRows()) {
-          return Landed.nothing(base);
+          gate.keep();
+          return Landed.nothing(base).with(report);
         }
-        control.checkCancelled();
         staged.publish();
-        return landing.land(base, fit);
+        Landed landed = landed(landing, base, fit, gate);
+        boolean another = landed.committed().outcome() != Committed.Outcome.COMMITTED;
+        if (another && !staged.files().isEmpty()) {
+          // The call that wrote these rows has kept those it diverted.
+          return landed;
+        }
+        gate.keep();
+        return landed.with(report);
       }
+    }
+  }
+
+  private static Landed landed(Landing landing, Snapshot base, ContractFit fit, QualityGate gate) {
+    try {
+      return landing.land(base, fit);
+    } catch (CommitUnknownException e) {
+      gate.keep();
+      throw e;
     }
   }
 }

@@ -172,6 +172,11 @@ public final class SpatialTable {
    * <p>When the contract is changed meanwhile the rows still land, as rows written before the
    * change do; those that {@linkplain SchemaMode#MERGE merge} are merged into the changed contract.
    *
+   * <p>Rows that break the contract end the append, unless the options' {@link
+   * AppendOptions#quality() quality} has another end for them: then they are kept aside and counted
+   * in the result, and so are geometries that were repaired. Rows are counted from 0, as they were
+   * given.
+   *
    * <p>The job fails with {@link RefusedException} when the rows are of another contract, with
    * {@link CommitConflictException} when the commit lost every race, and with {@link
    * CommitUnknownException} when its answer was lost and, with an idempotency key, could not be
