@@ -1,6 +1,7 @@
 package dev.graticule.predicate;
 
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -10,9 +11,10 @@ import java.util.stream.Collectors;
  * @param mayBeTrue some row may meet the condition
  * @param mayBeFalse some row may fail it
  * @param mayBeUnknown of some row it may be unknown
- * @param reason what was found, for people
+ * @param reason what was found, for people; worded when asked
  */
-record Outcome(boolean mayBeTrue, boolean mayBeFalse, boolean mayBeUnknown, String reason) {
+record Outcome(
+    boolean mayBeTrue, boolean mayBeFalse, boolean mayBeUnknown, Supplier<String> reason) {
   private static final int REASONS_SHOWN = 3;
 
   Verdict verdict() {
@@ -25,44 +27,56 @@ record Outcome(boolean mayBeTrue, boolean mayBeFalse, boolean mayBeUnknown, Stri
   static Outcome not(Outcome part) {
     boolean negated = part.mayBeFalse;
     boolean affirmed = part.mayBeTrue;
-    return new Outcome(negated, affirmed, part.mayBeUnknown, "not (" + part.reason + ")");
+    return new Outcome(
+        negated, affirmed, part.mayBeUnknown, () -> "not (" + part.reason.get() + ")");
   }
 
   /** Unknown needs a part that is, and every other part at least not false. */
   static Outcome and(List<Outcome> parts) {
-    Outcome joined =
-        new Outcome(
-            parts.stream().allMatch(Outcome::mayBeTrue),
-            parts.stream().anyMatch(Outcome::mayBeFalse),
-            parts.stream().anyMatch(Outcome::mayBeUnknown)
-                && parts.stream().allMatch(p -> p.mayBeTrue || p.mayBeUnknown),
-            "");
-    return joined.because(parts, "there is no condition");
+    return joined(
+        parts.stream().allMatch(Outcome::mayBeTrue),
+        parts.stream().anyMatch(Outcome::mayBeFalse),
+        parts.stream().anyMatch(Outcome::mayBeUnknown)
+            && parts.stream().allMatch(p -> p.mayBeTrue || p.mayBeUnknown),
+        parts,
+        "there is no condition");
   }
 
   /** Unknown needs a part that is, and every other part at least not true. */
   static Outcome or(List<Outcome> parts) {
-    Outcome joined =
-        new Outcome(
-            parts.stream().anyMatch(Outcome::mayBeTrue),
-            parts.stream().allMatch(Outcome::mayBeFalse),
-            parts.stream().anyMatch(Outcome::mayBeUnknown)
-                && parts.stream().allMatch(p -> p.mayBeFalse || p.mayBeUnknown),
-            "");
-    return joined.because(parts, "there is no alternative");
+    return joined(
+        parts.stream().anyMatch(Outcome::mayBeTrue),
+        parts.stream().allMatch(Outcome::mayBeFalse),
+        parts.stream().anyMatch(Outcome::mayBeUnknown)
+            && parts.stream().allMatch(p -> p.mayBeFalse || p.mayBeUnknown),
+        parts,
+        "there is no alternative");
   }
 
-  /** The same with the reasons of those parts that came to the same verdict. */
-  private Outcome because(List<Outcome> parts, String ofNone) {
-    List<String> reasons =
-        parts.stream().filter(p -> p.verdict() == verdict()).map(Outcome::reason).toList();
-    if (reasons.isEmpty()) {
-      reasons = parts.stream().map(Outcome::reason).toList();
+  /** With the reasons of those parts that came to the same verdict. */
+  private static Outcome joined(
+      boolean mayBeTrue,
+      boolean mayBeFalse,
+      boolean mayBeUnknown,
+      List<Outcome> parts,
+      String ofNone) {
+    Verdict verdict = new Outcome(mayBeTrue, mayBeFalse, mayBeUnknown, () -> "").verdict();
+    return new Outcome(mayBeTrue, mayBeFalse, mayBeUnknown, () -> reason(verdict, parts, ofNone));
+  }
+
+  private static String reason(Verdict verdict, List<Outcome> parts, String ofNone) {
+    List<Outcome> deciding = parts.stream().filter(p -> p.verdict() == verdict).toList();
+    List<Outcome> shown = deciding.isEmpty() ? parts : deciding;
+    if (shown.isEmpty()) {
+      return ofNone;
     }
-    String shown = reasons.stream().limit(REASONS_SHOWN).collect(Collectors.joining("; "));
-    String more =
-        reasons.size() > REASONS_SHOWN ? "; %d more".formatted(reasons.size() - REASONS_SHOWN) : "";
-    return new Outcome(
-        mayBeTrue, mayBeFalse, mayBeUnknown, reasons.isEmpty() ? ofNone : shown + more);
+    String reasons =
+        shown.stream()
+            .limit(REASONS_SHOWN)
+            .map(part -> part.reason.get())
+            .collect(Collectors.joining("; "));
+    return shown.size() > REASONS_SHOWN
+        ? reasons + "; %d more".formatted(shown.size() - REASONS_SHOWN)
+        : reasons;
   }
 }

@@ -9,6 +9,7 @@ import dev.graticule.predicate.Predicate.Comparison;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * Judges conditions by what is known of a set of rows. Whatever is not known counts as possible:
@@ -39,7 +40,22 @@ public final class StatisticsEvaluator {
       return new Finding(Verdict.NONE, "there are no rows");
     }
     Outcome outcome = new StatisticsEvaluator(contract, evidence).outcome(predicate);
-    return new Finding(outcome.verdict(), outcome.reason());
+    return new Finding(outcome.verdict(), outcome.reason().get());
+  }
+
+  /**
+   * Judges a condition without saying why, which costs much less: for the many files of a table.
+   *
+   * @param predicate the condition, as {@link PredicateCheck#require} gave it for the contract
+   * @param contract what the rows are
+   * @param evidence what is known of them
+   * @return the verdict of {@link #judge}
+   * @throws PredicateException when there is no such column
+   */
+  public static Verdict verdict(Predicate predicate, Contract contract, Evidence evidence) {
+    return evidence.rows() == 0
+        ? Verdict.NONE
+        : new StatisticsEvaluator(contract, evidence).outcome(predicate).verdict();
   }
 
   private Outcome outcome(Predicate predicate) {
@@ -62,38 +78,37 @@ public final class StatisticsEvaluator {
       return isNull(isNull);
     }
     if (predicate instanceof Predicate.Window window) {
-      return spatial(predicate, window.column(), "meets " + text(window.window()));
+      return spatial(predicate, window.column(), () -> "meets " + text(window.window()));
     }
     if (predicate instanceof Predicate.Relate relate) {
-      return spatial(
-          predicate,
-          relate.column(),
-          "%s a %s"
-              .formatted(
-                  switch (relate.relation()) {
-                    case INTERSECTS -> "intersects";
-                    case WITHIN -> "is within";
-                    case CONTAINS -> "contains";
-                  },
-                  relate.geometry().getGeometryType()
-                      + " in "
-                      + relate.geometry().getEnvelopeInternal()));
+      return spatial(predicate, relate.column(), () -> text(relate));
     }
     Predicate.WithinDistance near = (Predicate.WithinDistance) predicate;
     return spatial(
         predicate,
         near.column(),
-        "is within %s of a %s in %s"
-            .formatted(
-                near.distance(),
-                near.geometry().getGeometryType(),
-                near.geometry().getEnvelopeInternal()));
+        () ->
+            "is within %s of a %s in %s"
+                .formatted(
+                    near.distance(),
+                    near.geometry().getGeometryType(),
+                    near.geometry().getEnvelopeInternal()));
+  }
+
+  private static String text(Predicate.Relate relate) {
+    return "%s a %s in %s"
+        .formatted(
+            switch (relate.relation()) {
+              case INTERSECTS -> "intersects";
+              case WITHIN -> "is within";
+              case CONTAINS -> "contains";
+            },
+            relate.geometry().getGeometryType(),
+            relate.geometry().getEnvelopeInternal());
   }
 
   private Outcome compare(Predicate.Compare compare) {
     Values values = values(compare.column());
-    String condition =
-        "%s %s %s".formatted(compare.column(), compare.comparison().symbol(), compare.literal());
     boolean mayBeTrue = false;
     boolean mayBeFalse = false;
     if (values.mayBeOrdinary) {
@@ -105,12 +120,17 @@ public final class StatisticsEvaluator {
       mayBeTrue |= unequal;
       mayBeFalse |= !unequal;
     }
-    return values.outcome(mayBeTrue, mayBeFalse, condition);
+    return values.outcome(
+        mayBeTrue,
+        mayBeFalse,
+        () ->
+            "%s %s %s"
+                .formatted(compare.column(), compare.comparison().symbol(), compare.literal()));
   }
 
   private Outcome in(Predicate.In in) {
     if (in.literals().isEmpty()) {
-      return new Outcome(false, true, false, in.column() + " in no value holds nowhere");
+      return new Outcome(false, true, false, () -> in.column() + " in no value holds nowhere");
     }
     Values values = values(in.column());
     boolean mayBeTrue =
@@ -119,11 +139,13 @@ public final class StatisticsEvaluator {
         values.mayBeNan
             || (values.mayBeOrdinary
                 && in.literals().stream().allMatch(l -> values.may(Comparison.NE, l)));
-    String condition =
-        in.literals().size() <= 3
-            ? "%s in %s".formatted(in.column(), in.literals())
-            : "%s in %d values".formatted(in.column(), in.literals().size());
-    return values.outcome(mayBeTrue, mayBeFalse, condition);
+    return values.outcome(
+        mayBeTrue,
+        mayBeFalse,
+        () ->
+            in.literals().size() <= 3
+                ? "%s in %s".formatted(in.column(), in.literals())
+                : "%s in %d values".formatted(in.column(), in.literals().size()));
   }
 
   private Outcome isNull(Predicate.IsNull isNull) {
@@ -138,7 +160,7 @@ public final class StatisticsEvaluator {
         mayBeTrue,
         mayBeFalse,
         false,
-        "%s is null in %s".formatted(isNull.column(), share(nulls, path)));
+        () -> "%s is null in %s".formatted(isNull.column(), share(nulls, path)));
   }
 
   private String share(OptionalLong nulls, ColumnPath path) {
@@ -148,32 +170,41 @@ public final class StatisticsEvaluator {
     return path.isNullable() ? "an unknown number of rows" : "no row of a required column";
   }
 
-  private Outcome spatial(Predicate predicate, String column, String condition) {
+  private Outcome spatial(Predicate predicate, String column, Supplier<String> condition) {
     ColumnPath path = ColumnPath.require(contract, column);
     GeometryStatistics statistics = evidence.geometry(column);
     boolean mayBeEmpty = statistics.empties().isEmpty() || statistics.empties().getAsLong() > 0;
     boolean mayBePlaced = sum(statistics.nulls(), statistics.empties()) < evidence.rows();
-    Verdict verdict = Verdict.SOME;
-    String known = "its bounds are unknown";
-    if (!(path.leaf().type() instanceof ColumnType.Geometry geometry)
-        || geometry.edges() != Edges.PLANAR) {
-      known = "its edges are not planar, so bounds prove nothing";
-    } else if (statistics.bounds().isPresent()) {
-      verdict = BoxTest.of(predicate).test(statistics.bounds().get());
-      known = "its bounds are " + text(statistics.bounds().get());
-    }
+    boolean planar =
+        path.leaf().type() instanceof ColumnType.Geometry geometry
+            && geometry.edges() == Edges.PLANAR;
+    Verdict verdict =
+        planar && statistics.bounds().isPresent()
+            ? BoxTest.of(predicate).test(statistics.bounds().get())
+            : Verdict.SOME;
     boolean mayBeTrue = mayBePlaced && verdict != Verdict.NONE;
     boolean mayBeFalse = mayBeEmpty || (mayBePlaced && verdict != Verdict.ALL);
     boolean mayBeUnknown = mayBeNull(path, statistics.nulls());
-    if (!mayBePlaced) {
-      known = "no row has a geometry that is not empty";
-    }
     return new Outcome(
         mayBeTrue,
         mayBeFalse,
         mayBeUnknown,
-        "%s %s %s: %s"
-            .formatted(column, condition, where(mayBeTrue, mayBeFalse, mayBeUnknown), known));
+        () ->
+            "%s %s %s: %s"
+                .formatted(
+                    column,
+                    condition.get(),
+                    where(mayBeTrue, mayBeFalse, mayBeUnknown),
+                    mayBePlaced
+                        ? whereabouts(planar, statistics.bounds())
+                        : "no row has a geometry that is not empty"));
+  }
+
+  private static String whereabouts(boolean planar, Optional<Bounds> bounds) {
+    if (!planar) {
+      return "its edges are not planar, so bounds prove nothing";
+    }
+    return bounds.map(b -> "its bounds are " + text(b)).orElse("its bounds are unknown");
   }
 
   private static String where(boolean mayBeTrue, boolean mayBeFalse, boolean mayBeUnknown) {
@@ -250,27 +281,31 @@ public final class StatisticsEvaluator {
       return bound.filter(b -> LiteralOrder.comparable(b, literal));
     }
 
-    Outcome outcome(boolean mayBeTrue, boolean mayBeFalse, String condition) {
-      String known;
-      if (!mayBeOrdinary) {
-        known = mayBeNan ? "its values are all null or NaN" : "its values are all null";
-      } else if (statistics.min().isEmpty() && statistics.max().isEmpty()) {
-        known = "its bounds are unknown";
-      } else {
-        known =
-            "its values lie in [%s, %s]"
-                .formatted(
-                    statistics.min().map(Literal::toString).orElse("unknown"),
-                    statistics.max().map(Literal::toString).orElse("unknown"));
-      }
-      if (mayBeTrue && !mayBeFalse && mayBeNull) {
-        known += ", or may be null";
-      }
+    Outcome outcome(boolean mayBeTrue, boolean mayBeFalse, Supplier<String> condition) {
       return new Outcome(
           mayBeTrue,
           mayBeFalse,
           mayBeNull,
-          "%s holds %s: %s".formatted(condition, where(mayBeTrue, mayBeFalse, mayBeNull), known));
+          () ->
+              "%s holds %s: %s%s"
+                  .formatted(
+                      condition.get(),
+                      where(mayBeTrue, mayBeFalse, mayBeNull),
+                      known(),
+                      mayBeTrue && !mayBeFalse && mayBeNull ? ", or may be null" : ""));
+    }
+
+    private String known() {
+      if (!mayBeOrdinary) {
+        return mayBeNan ? "its values are all null or NaN" : "its values are all null";
+      }
+      if (statistics.min().isEmpty() && statistics.max().isEmpty()) {
+        return "its bounds are unknown";
+      }
+      return "its values lie in [%s, %s]"
+          .formatted(
+              statistics.min().map(Literal::toString).orElse("unknown"),
+              statistics.max().map(Literal::toString).orElse("unknown"));
     }
   }
 }

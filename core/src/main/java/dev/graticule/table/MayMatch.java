@@ -22,7 +22,12 @@ final class MayMatch {
     return StatisticsEvaluator.judge(condition, contract, file.evidenceWithPartition());
   }
 
+  boolean mayMatch(DataFile file) {
+    return StatisticsEvaluator.verdict(condition, contract, file.evidenceWithPartition())
+        != Verdict.NONE;
+  }
+
   List<DataFile> filter(List<DataFile> files) {
-    return files.stream().filter(file -> judge(file).verdict() != Verdict.NONE).toList();
+    return files.stream().filter(this::mayMatch).toList();
   }
 }

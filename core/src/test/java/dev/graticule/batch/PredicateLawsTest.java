@@ -33,7 +33,12 @@ class PredicateLawsTest {
         Batch batch = rows.batch(allocator)) {
       Predicate checked = PredicateCheck.require(predicate, RandomRows.CONTRACT);
       Finding finding =
-          StatisticsEvaluator.judge(checked, RandomRows.CONTRACT, rows.evidence(random));
+          StatisticsEvaluator.judge(checked, RandomRows.CONTRACT, rows.evidence(new Random(seed)));
+      assertThat(
+              StatisticsEvaluator.verdict(
+                  checked, RandomRows.CONTRACT, rows.evidence(new Random(seed))))
+          .as("seed %d: the verdict without its reason", seed)
+          .isEqualTo(finding.verdict());
       BitSet selected = RowFilter.of(predicate, RandomRows.CONTRACT).select(batch);
       String context = "seed %d: %s because %s".formatted(seed, predicate, finding);
       if (finding.verdict() == Verdict.NONE) {

@@ -282,6 +282,7 @@ class StatisticsEvaluatorTest {
         .as("%s because %s", predicate, finding.reason())
         .isEqualTo(verdict);
     assertThat(finding.reason()).isNotBlank();
+    assertThat(StatisticsEvaluator.verdict(predicate, CONTRACT, rows)).isEqualTo(verdict);
   }
 
   private static Geometry wkt(String text) {

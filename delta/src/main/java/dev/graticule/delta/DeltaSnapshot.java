@@ -74,8 +74,7 @@ final class DeltaSnapshot implements Snapshot {
     return all.stream()
         .filter(
             file ->
-                StatisticsEvaluator.judge(checked, state.contract(), file.evidenceWithPartition())
-                        .verdict()
+                StatisticsEvaluator.verdict(checked, state.contract(), file.evidenceWithPartition())
                     != Verdict.NONE)
         .toList();
   }

@@ -117,7 +117,7 @@ final class DeltaTable {
       StatisticsColumns columns) {
     StorePath path = files.place(add.path());
     String statistics = add.statistics().orElse("");
-    OptionalLong counted = LoggedStatistics.rows(statistics);
+    OptionalLong counted = StatisticsReader.rows(statistics);
     long rows = counted.isPresent() ? counted.getAsLong() : rowsInFooter(path);
     return new DataFile(
         path,

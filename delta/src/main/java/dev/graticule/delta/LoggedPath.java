@@ -63,12 +63,28 @@ final class LoggedPath {
             .allMatch(c -> Character.isLetterOrDigit(c) || c == '+' || c == '-' || c == '.');
   }
 
+  /** Whether no segment is empty or begins with a dot, as in all that is written here. */
+  private static boolean isNormal(String path) {
+    boolean begins = true;
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (begins && (c == '/' || c == '.')) {
+        return false;
+      }
+      begins = c == '/';
+    }
+    return !begins;
+  }
+
   /**
    * A decoded path without {@code .} and {@code ..}.
    *
    * @return the path; empty when it leaves the folder it begins in
    */
   static Optional<String> normal(String path) {
+    if (isNormal(path)) {
+      return Optional.of(path);
+    }
     Deque<String> segments = new ArrayDeque<>();
     for (String segment : path.split("/", -1)) {
       if (segment.equals("..")) {

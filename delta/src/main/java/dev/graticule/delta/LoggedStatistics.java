@@ -1,17 +1,15 @@
 package dev.graticule.delta;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.graticule.contract.Bounds;
 import dev.graticule.contract.ColumnType;
 import dev.graticule.contract.ColumnType.Scalar;
-import dev.graticule.predicate.ColumnPath;
+import dev.graticule.delta.StatisticsColumns.Place;
+import dev.graticule.delta.StatisticsColumns.Sides;
+import dev.graticule.delta.StatisticsReader.Values;
 import dev.graticule.predicate.ColumnStatistics;
 import dev.graticule.predicate.Evidence;
 import dev.graticule.predicate.GeometryStatistics;
 import dev.graticule.predicate.Literal;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -19,7 +17,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,16 +36,11 @@ import org.jspecify.annotations.Nullable;
  * many lack one as have no geometry or are known to be empty.
  */
 final class LoggedStatistics implements Evidence {
-  private static final JsonFactory JSON = new JsonFactory();
-  private static final String NULLS = "nullCount";
-  private static final String MIN = "minValues";
-  private static final String MAX = "maxValues";
-
   private final StatisticsColumns columns;
   private final long rows;
   private final String text;
   private final Map<String, GeometryNotes> notes;
-  private volatile @Nullable Parsed parsed;
+  private volatile @Nullable Values values;
 
   /**
    * The statistics of a file.
@@ -64,133 +56,60 @@ final class LoggedStatistics implements Evidence {
     this.notes = notes;
   }
 
-  /** Numbers and texts by key. */
-  private record Parsed(
-      Map<String, Object> min, Map<String, Object> max, Map<String, Object> nulls, boolean tight) {
-    static final Parsed NOTHING = new Parsed(Map.of(), Map.of(), Map.of(), true);
-  }
-
-  /** How many rows a file has, when its statistics say so. */
-  static OptionalLong rows(String text) {
-    try (JsonParser json = JSON.createParser(text)) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        return OptionalLong.empty();
-      }
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        String name = json.currentName();
-        JsonToken value = json.nextToken();
-        if (name.equals("numRecords")) {
-          return value == JsonToken.VALUE_NUMBER_INT && json.getLongValue() >= 0
-              ? OptionalLong.of(json.getLongValue())
-              : OptionalLong.empty();
-        }
-        json.skipChildren();
-      }
-      return OptionalLong.empty();
-    } catch (IOException e) {
-      return OptionalLong.empty();
-    }
-  }
-
   @Override
   public long rows() {
     return rows;
   }
 
-  private Parsed parsed() {
-    Parsed known = parsed;
-    if (known == null) {
-      known = text.isEmpty() ? Parsed.NOTHING : parse(text);
-      parsed = known;
+  /** What the text says, a slot's part included. */
+  private Values values(int slot) {
+    Values known = values;
+    if (known == null || !known.has(slot)) {
+      known = columns.reader().read(text);
+      values = known;
     }
     return known;
   }
 
-  private static Parsed parse(String text) {
-    Map<String, Object> min = new HashMap<>();
-    Map<String, Object> max = new HashMap<>();
-    Map<String, Object> nulls = new HashMap<>();
-    boolean tight = true;
-    try (JsonParser json = JSON.createParser(text)) {
-      json.nextToken();
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        String name = json.currentName();
-        JsonToken value = json.nextToken();
-        Map<String, Object> target =
-            switch (name) {
-              case MIN -> min;
-              case MAX -> max;
-              case NULLS -> nulls;
-              default -> null;
-            };
-        if (name.equals("tightBounds")) {
-          tight = value == JsonToken.VALUE_TRUE;
-        } else if (target != null && value == JsonToken.START_OBJECT) {
-          collect(json, "", target);
-        } else {
-          json.skipChildren();
-        }
-      }
-      return new Parsed(min, max, nulls, tight);
-    } catch (IOException e) {
-      return Parsed.NOTHING;
-    }
-  }
-
-  private static void collect(JsonParser json, String parent, Map<String, Object> target)
-      throws IOException {
-    while (json.nextToken() == JsonToken.FIELD_NAME) {
-      String key =
-          parent.isEmpty()
-              ? json.currentName()
-              : parent + StatisticsColumns.STEP + json.currentName();
-      switch (json.nextToken()) {
-        case START_OBJECT -> collect(json, key, target);
-        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_STRING -> target.put(key, json.getText());
-        default -> json.skipChildren();
-      }
-    }
-  }
-
   @Override
   public ColumnStatistics column(String path) {
-    Optional<String> key = columns.key(path);
-    if (key.isEmpty()) {
+    Optional<Place> found = columns.place(path);
+    if (found.isEmpty()) {
       return ColumnStatistics.unknown();
     }
-    ColumnType type = ColumnPath.require(columns.contract(), path).leaf().type();
-    boolean floating = type == Scalar.FLOAT32 || type == Scalar.FLOAT64;
+    Place place = found.get();
+    Values known = values(place.slot());
+    boolean floating = place.type() == Scalar.FLOAT32 || place.type() == Scalar.FLOAT64;
     return new ColumnStatistics(
-        nulls(key.get()),
+        nulls(place.slot()),
         floating ? OptionalLong.empty() : OptionalLong.of(0),
-        literal(type, key.get(), false),
-        literal(type, key.get(), true));
+        literal(place.written(), known.min()[place.slot()], false),
+        literal(place.written(), known.max()[place.slot()], true));
   }
 
   /** With deletion vectors the counts may be those of any of the file's rows. */
-  private OptionalLong nulls(String key) {
-    Object value = parsed().nulls().get(key);
+  private OptionalLong nulls(int slot) {
+    Values known = values(slot);
+    String value = known.nulls()[slot];
     if (value == null) {
       return OptionalLong.empty();
     }
     try {
-      long count = Long.parseLong(value.toString());
-      boolean sure = parsed().tight() ? count >= 0 && count <= rows : count == 0 || count == rows;
+      long count = Long.parseLong(value);
+      boolean sure = known.tight() ? count >= 0 && count <= rows : count == 0 || count == rows;
       return sure ? OptionalLong.of(count) : OptionalLong.empty();
     } catch (NumberFormatException e) {
       return OptionalLong.empty();
     }
   }
 
-  private Optional<Literal> literal(ColumnType column, String key, boolean isGreatest) {
-    Object value = (isGreatest ? parsed().max() : parsed().min()).get(key);
-    // What was written of floats is as short as floats need.
-    ColumnType type = columns.onceFloats().contains(key) ? Scalar.FLOAT32 : column;
+  private static Optional<Literal> literal(
+      ColumnType type, @Nullable String value, boolean isGreatest) {
     if (value == null) {
       return Optional.empty();
     }
     try {
-      return Optional.ofNullable(parse(type, value.toString(), isGreatest)).map(Literal::new);
+      return Optional.ofNullable(parse(type, value, isGreatest)).map(Literal::new);
     } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
       return Optional.empty();
     }
@@ -239,17 +158,18 @@ final class LoggedStatistics implements Evidence {
 
   @Override
   public GeometryStatistics geometry(String column) {
-    Optional<String> key = columns.key(column);
-    if (key.isEmpty()) {
+    Optional<Place> place = columns.place(column);
+    if (place.isEmpty()) {
       return GeometryStatistics.unknown();
     }
-    OptionalLong nulls = geometryNulls(column, key.get());
+    Optional<Sides> sides = columns.sides(column);
+    OptionalLong nulls = place.get().isNullable() ? nulls(place.get().slot()) : OptionalLong.of(0);
     GeometryNotes noted = notes.getOrDefault(column, GeometryNotes.none());
     long empties = noted.empties().orElse(0);
     if (noted.bounds().isPresent()) {
       return new GeometryStatistics(nulls, noted.empties(), noted.bounds(), Set.of());
     }
-    OptionalLong unboxed = unboxed(column);
+    OptionalLong unboxed = sides.map(this::unboxed).orElse(OptionalLong.empty());
     boolean complete =
         unboxed.isPresent()
             && (unboxed.getAsLong() == 0
@@ -257,38 +177,25 @@ final class LoggedStatistics implements Evidence {
     return new GeometryStatistics(
         nulls,
         complete ? OptionalLong.of(empties) : noted.empties(),
-        complete ? box(column) : Optional.empty(),
+        complete ? box(sides.orElseThrow()) : Optional.empty(),
         Set.of());
   }
 
-  private OptionalLong geometryNulls(String column, String key) {
-    boolean required =
-        ColumnPath.require(columns.contract(), column).steps().stream()
-            .noneMatch(step -> step.isNullable());
-    return required ? OptionalLong.of(0) : nulls(key);
-  }
-
   /** How many rows lack a box, when each side says the same. */
-  private OptionalLong unboxed(String column) {
-    if (columns.key(column, "xmin").isEmpty()) {
-      return OptionalLong.empty();
-    }
-    OptionalLong common = OptionalLong.empty();
-    for (String side : new String[] {"xmin", "ymin", "xmax", "ymax"}) {
-      OptionalLong nulls = nulls(columns.key(column, side).orElseThrow());
-      if (nulls.isEmpty() || (common.isPresent() && !common.equals(nulls))) {
-        return OptionalLong.empty();
-      }
-      common = nulls;
-    }
-    return common;
+  private OptionalLong unboxed(Sides sides) {
+    OptionalLong common = nulls(sides.xmin());
+    boolean same =
+        common.equals(nulls(sides.ymin()))
+            && common.equals(nulls(sides.xmax()))
+            && common.equals(nulls(sides.ymax()));
+    return same ? common : OptionalLong.empty();
   }
 
-  private Optional<Bounds> box(String column) {
-    Range xmin = range(column, "xmin");
-    Range ymin = range(column, "ymin");
-    Range xmax = range(column, "xmax");
-    Range ymax = range(column, "ymax");
+  private Optional<Bounds> box(Sides sides) {
+    Range xmin = range(sides.xmin());
+    Range ymin = range(sides.ymin());
+    Range xmax = range(sides.xmax());
+    Range ymax = range(sides.ymax());
     if (ymin.min().isEmpty() || ymax.max().isEmpty()) {
       return Optional.empty();
     }
@@ -304,14 +211,14 @@ final class LoggedStatistics implements Evidence {
     return Optional.of(Bounds.of(xmin.min().getAsDouble(), south, xmax.max().getAsDouble(), north));
   }
 
-  private Range range(String column, String side) {
-    String key = columns.key(column, side).orElseThrow();
-    return new Range(number(parsed().min().get(key)), number(parsed().max().get(key)));
+  private Range range(int slot) {
+    Values known = values(slot);
+    return new Range(number(known.min()[slot]), number(known.max()[slot]));
   }
 
-  private static OptionalDouble number(@Nullable Object value) {
+  private static OptionalDouble number(@Nullable String value) {
     try {
-      Double number = value == null ? null : numeric(value.toString());
+      Double number = value == null ? null : numeric(value);
       return number == null ? OptionalDouble.empty() : OptionalDouble.of(number);
     } catch (NumberFormatException e) {
       return OptionalDouble.empty();

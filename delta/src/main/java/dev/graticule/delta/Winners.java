@@ -144,7 +144,7 @@ final class Winners {
   private DataFile file(JsonNode add, PartitionValues partitions) {
     StorePath path = table.loggedFiles().place(add.path("path").asText());
     String statistics = add.path("stats").asText("");
-    OptionalLong rows = LoggedStatistics.rows(statistics);
+    OptionalLong rows = StatisticsReader.rows(statistics);
     Map<String, String> texts = LoggedCommit.texts(add.path("partitionValues"));
     return new DataFile(
         path,

@@ -323,14 +323,14 @@ class StatisticsTest {
 
   @Test
   void rowsAreCountedWhereverTheCountStands() {
-    assertThat(LoggedStatistics.rows("{\"numRecords\":7}")).hasValue(7);
-    assertThat(LoggedStatistics.rows("{\"minValues\":{\"numRecords\":5},\"numRecords\":7}"))
+    assertThat(StatisticsReader.rows("{\"numRecords\":7}")).hasValue(7);
+    assertThat(StatisticsReader.rows("{\"minValues\":{\"numRecords\":5},\"numRecords\":7}"))
         .hasValue(7);
-    assertThat(LoggedStatistics.rows("{\"minValues\":{\"numRecords\":5}}")).isEmpty();
-    assertThat(LoggedStatistics.rows("{\"numRecords\":-7}")).isEmpty();
-    assertThat(LoggedStatistics.rows("{\"numRecords\":\"7\"}")).isEmpty();
-    assertThat(LoggedStatistics.rows("7")).isEmpty();
-    assertThat(LoggedStatistics.rows("")).isEmpty();
+    assertThat(StatisticsReader.rows("{\"minValues\":{\"numRecords\":5}}")).isEmpty();
+    assertThat(StatisticsReader.rows("{\"numRecords\":-7}")).isEmpty();
+    assertThat(StatisticsReader.rows("{\"numRecords\":\"7\"}")).isEmpty();
+    assertThat(StatisticsReader.rows("7")).isEmpty();
+    assertThat(StatisticsReader.rows("")).isEmpty();
   }
 
   @Test

@@ -69,9 +69,8 @@ final class Planning {
   }
 
   private boolean mayMatch(Predicate condition, DataFile file) {
-    return StatisticsEvaluator.judge(
-                condition, table.columns().contract(), file.evidenceWithPartition())
-            .verdict()
+    return StatisticsEvaluator.verdict(
+            condition, table.columns().contract(), file.evidenceWithPartition())
         != Verdict.NONE;
   }
 

@@ -31,7 +31,7 @@ final class RowGroupPlan {
     RowGroups groups = shape.rowGroups();
     for (int group = 0; group < groups.count(); group++) {
       Evidence evidence = new Boxes(groups, group, view, contract);
-      if (StatisticsEvaluator.judge(condition, contract, evidence).verdict() == Verdict.NONE) {
+      if (StatisticsEvaluator.verdict(condition, contract, evidence) == Verdict.NONE) {
         skipped += groups.bytes(group);
       }
     }
