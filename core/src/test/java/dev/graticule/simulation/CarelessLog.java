@@ -37,6 +37,11 @@ record CarelessLog(TableLog log) implements TableLog {
   }
 
   @Override
+  public boolean deletesRows() {
+    return log.deletesRows();
+  }
+
+  @Override
   public Snapshot snapshot() {
     return log.snapshot();
   }

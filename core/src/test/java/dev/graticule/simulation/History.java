@@ -1,7 +1,7 @@
 package dev.graticule.simulation;
 
-import dev.graticule.contract.Contract;
 import dev.graticule.contract.ColumnType.Scalar;
+import dev.graticule.contract.Contract;
 import dev.graticule.simulation.World.Rates;
 import dev.graticule.store.Store;
 import dev.graticule.table.Lake;
@@ -94,8 +94,7 @@ final class History {
 
   private Process start(RootAllocator allocator) {
     started++;
-    return new Process(
-        "P" + started, world, store, tables, model, allocator, events, inner);
+    return new Process("P" + started, world, store, tables, model, allocator, events, inner);
   }
 
   /** Lets a process that is free do a whole operation. */

@@ -17,9 +17,14 @@ import dev.graticule.table.AppendOptions;
 import dev.graticule.table.Commit;
 import dev.graticule.table.CommitUnknownException;
 import dev.graticule.table.DataFile;
+import dev.graticule.table.DeleteMode;
 import dev.graticule.table.Expiry;
 import dev.graticule.table.HistoryEntry;
+import dev.graticule.table.Merge;
+import dev.graticule.table.Merge.Matched;
+import dev.graticule.table.Merge.Unmatched;
 import dev.graticule.table.RefusedException;
+import dev.graticule.table.RowChangeOptions;
 import dev.graticule.table.Snapshot;
 import dev.graticule.table.SpatialTable;
 import dev.graticule.table.Version;
@@ -27,9 +32,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -75,14 +82,16 @@ final class Operations {
   }
 
   Operation any() {
-    return switch (random.nextInt(12)) {
-      case 0, 1 -> append();
-      case 2 -> keyedAppend();
+    return switch (random.nextInt(20)) {
+      case 0, 1, 2 -> append();
       case 3 -> overwritePartitions();
       case 4 -> evolve();
-      case 5 -> rewrite();
-      case 6, 7 -> expire();
-      case 8 -> vacuum();
+      case 5, 6 -> rewrite();
+      case 7, 8 -> expire();
+      case 9 -> vacuum();
+      case 10, 11, 12 -> delete();
+      case 13 -> overwriteWhere();
+      case 14, 15, 16, 17 -> merge();
       default -> read();
     };
   }
@@ -122,33 +131,159 @@ final class Operations {
     };
   }
 
-  private Operation append() {
-    List<Row> rows = newRows();
-    return new Named(
-        "append " + rows,
-        adding(rows),
-        (process, table) ->
-            bring(rows, process, table, source -> table.append(source).await()));
+  /** A key for what is done again when nobody knows whether it was done, as a caller would. */
+  private Optional<String> key() {
+    return random.nextBoolean() ? Optional.of("key-" + nextName++) : Optional.empty();
   }
 
-  /** Done again when nobody knows whether it was done, as a caller would. */
-  private Operation keyedAppend() {
+  private void untilKnown(Optional<String> key, Runnable work) {
+    while (true) {
+      try {
+        work.run();
+        return;
+      } catch (CommitUnknownException e) {
+        if (key.isEmpty()) {
+          throw e;
+        }
+        world.note("once more: " + e.getMessage());
+      }
+    }
+  }
+
+  private Operation append() {
     List<Row> rows = newRows();
-    AppendOptions keyed = AppendOptions.defaults().withIdempotencyKey("key-" + nextName++);
+    Optional<String> key = key();
+    AppendOptions options =
+        key.map(AppendOptions.defaults()::withIdempotencyKey).orElse(AppendOptions.defaults());
     return new Named(
-        "append with a key " + rows,
+        "append %s %s".formatted(rows, key),
         adding(rows),
-        (process, table) -> {
-          boolean done = false;
-          while (!done) {
-            try {
-              bring(rows, process, table, source -> table.append(source, keyed).await());
-              done = true;
-            } catch (CommitUnknownException e) {
-              world.note("once more: " + e.getMessage());
-            }
-          }
-        });
+        (process, table) ->
+            untilKnown(
+                key,
+                () ->
+                    bring(rows, process, table, source -> table.append(source, options).await())));
+  }
+
+  private RowChangeOptions options(Optional<String> key) {
+    RowChangeOptions options =
+        RowChangeOptions.defaults()
+            .withDeletes(random.nextBoolean() ? DeleteMode.MARK_ROWS : DeleteMode.REWRITE_FILES);
+    return key.map(options::withIdempotencyKey).orElse(options);
+  }
+
+  /** A condition in both tongues. */
+  private record Condition(Predicate predicate, java.util.function.Predicate<Row> holds) {}
+
+  private Condition condition() {
+    switch (random.nextInt(4)) {
+      case 0 -> {
+        return ofRegion("r" + random.nextInt(3));
+      }
+      case 1 -> {
+        return new Condition(Predicates.isNull("region"), row -> row.region().isEmpty());
+      }
+      case 2 -> {
+        int least = random.nextInt(100);
+        return new Condition(Predicates.ge("value", least), row -> row.value() >= least);
+      }
+      default -> {
+        long from = random.nextInt((int) nextId);
+        return new Condition(
+            Predicates.between("id", from, from + 3),
+            row -> row.id() >= from && row.id() <= from + 3);
+      }
+    }
+  }
+
+  private static Condition ofRegion(String region) {
+    return new Condition(
+        Predicates.eq("region", region), row -> row.region().equals(Optional.of(region)));
+  }
+
+  private Operation delete() {
+    Condition condition = condition();
+    Optional<String> key = key();
+    RowChangeOptions options = options(key);
+    return new Named(
+        "delete where %s, %s".formatted(condition.predicate(), options),
+        all -> {
+          all.values().removeIf(condition.holds());
+          return all;
+        },
+        (process, table) ->
+            untilKnown(key, () -> table.deleteWhere(condition.predicate(), options).await()));
+  }
+
+  private Operation overwriteWhere() {
+    String region = "r" + random.nextInt(3);
+    Condition condition = ofRegion(region);
+    List<Row> rows =
+        newRows().stream().map(r -> new Row(r.id(), r.value(), Optional.of(region))).toList();
+    Optional<String> key = key();
+    RowChangeOptions options = options(key);
+    return new Named(
+        "overwrite where %s by %s, %s".formatted(condition.predicate(), rows, options),
+        all -> {
+          all.values().removeIf(condition.holds());
+          return adding(rows).apply(all);
+        },
+        (process, table) ->
+            untilKnown(
+                key,
+                () ->
+                    bring(
+                        rows,
+                        process,
+                        table,
+                        source ->
+                            table.overwriteWhere(condition.predicate(), source, options).await())));
+  }
+
+  private Operation merge() {
+    // None of an append that has not landed: it knows nothing of keys.
+    List<Long> known = new ArrayList<>(model.keys());
+    LongStream.range(0, KEYS).forEach(known::add);
+    Set<Long> ids = new TreeSet<>();
+    for (int i = random.nextInt(MOST_ROWS); i >= 0; i--) {
+      ids.add(known.get(random.nextInt(known.size())));
+    }
+    List<Row> rows = ids.stream().map(id -> new Row(id, random.nextInt(100), region())).toList();
+    Merge merge =
+        random.nextBoolean()
+            ? Merge.on("id")
+            : Merge.on("id")
+                .withMatched(Matched.values()[random.nextInt(Matched.values().length)])
+                .withUnmatched(Unmatched.values()[random.nextInt(Unmatched.values().length)]);
+    Optional<String> key = key();
+    RowChangeOptions options = options(key);
+    return new Named(
+        "%s of %s, %s".formatted(merge, rows, options),
+        all -> merged(all, rows, merge),
+        (process, table) ->
+            untilKnown(
+                key,
+                () ->
+                    bring(
+                        rows,
+                        process,
+                        table,
+                        source -> table.merge(source, merge, options).await())));
+  }
+
+  private static NavigableMap<Long, Row> merged(
+      NavigableMap<Long, Row> all, List<Row> rows, Merge merge) {
+    for (Row row : rows) {
+      boolean there = all.containsKey(row.id());
+      if (there && merge.matched() == Matched.DELETE) {
+        all.remove(row.id());
+      } else if (there
+          ? merge.matched() == Matched.UPDATE
+          : merge.unmatched() == Unmatched.INSERT) {
+        all.put(row.id(), row);
+      }
+    }
+    return all;
   }
 
   private Operation overwritePartitions() {
@@ -183,7 +318,7 @@ final class Operations {
         (process, table) -> {
           Snapshot base = table.snapshot();
           List<DataFile> files = new ArrayList<>(base.files(Predicates.all()));
-          if (files.isEmpty() || files.stream().anyMatch(f -> f.deletes().isPresent())) {
+          if (files.isEmpty()) {
             return;
           }
           // Those of one partition at a time.

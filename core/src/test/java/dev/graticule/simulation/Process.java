@@ -22,9 +22,11 @@ import org.apache.arrow.memory.BufferAllocator;
 final class Process implements AutoCloseable {
   private final String name;
   private final World world;
+  private final Model model;
   private final Map<Event, Integer> events;
   private final Lake lake;
   private boolean dead;
+  private boolean committed;
   private Model.Effect effect = rows -> rows;
 
   Process(
@@ -38,6 +40,7 @@ final class Process implements AutoCloseable {
       UnaryOperator<TableLog> inner) {
     this.name = name;
     this.world = world;
+    this.model = model;
     this.events = events;
     this.lake =
         Lake.over(
@@ -49,7 +52,7 @@ final class Process implements AutoCloseable {
                 .withWaits(world.random(), this::sleep)
                 .withCommitBackoff(Backoff.commits())
                 .withSlowCommit(Duration.ofDays(1))
-                .withFormats(new SimulatedFormat(tables, world, this, model, inner)));
+                .withFormats(new SimulatedFormat(tables, world, this, inner)));
   }
 
   private void sleep(Duration time) {
@@ -74,18 +77,28 @@ final class Process implements AutoCloseable {
     events.merge(event, 1, Integer::sum);
   }
 
-  /** What the operation that runs does to the rows. */
-  Model.Effect effect() {
-    return effect;
+  /** The operation that runs takes effect in a new version. */
+  void commit(String version) {
+    if (committed) {
+      throw new AssertionError("%s commits twice".formatted(this));
+    }
+    committed = true;
+    model.commit(effect, version);
+    world.note("%s made version %s".formatted(this, version));
   }
 
   /** Does an operation, which ends well, gives up, or dies with the process. */
   void run(Operation operation) {
     world.begin(this);
     effect = operation.effect();
+    committed = false;
+    int began = model.moment();
     try {
       world.note("%s: %s".formatted(this, operation));
       operation.run(this);
+      if (!committed && !model.wasNothingToDo(effect, began)) {
+        throw new AssertionError("%s says that it is done, and did nothing".formatted(this));
+      }
       count(Event.DONE);
       world.note("%s is done".formatted(this));
     } catch (CommitConflictException | CommitUnknownException | SnapshotExpiredException e) {

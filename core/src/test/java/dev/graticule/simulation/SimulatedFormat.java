@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 
 /** The tables in memory as one process sees them. */
 record SimulatedFormat(
-    MemoryFormat tables, World world, Process process, Model model, UnaryOperator<TableLog> inner)
+    MemoryFormat tables, World world, Process process, UnaryOperator<TableLog> inner)
     implements TableFormat {
 
   @Override
@@ -49,6 +49,6 @@ record SimulatedFormat(
   }
 
   private TableLog log(TableLog log) {
-    return new SimulatedLog(inner.apply(log), world, process, model);
+    return new SimulatedLog(inner.apply(log), world, process);
   }
 }

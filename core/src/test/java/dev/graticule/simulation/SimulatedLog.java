@@ -22,7 +22,7 @@ import java.util.Set;
  * A log whose calls are steps and whose answers get lost. In the moment of a commit the model takes
  * the effect of the operation that it belongs to.
  */
-record SimulatedLog(TableLog log, World world, Process process, Model model) implements TableLog {
+record SimulatedLog(TableLog log, World world, Process process) implements TableLog {
 
   @Override
   public Layout layout() {
@@ -37,6 +37,11 @@ record SimulatedLog(TableLog log, World world, Process process, Model model) imp
   @Override
   public PartitionColumns partitionColumns() {
     return log.partitionColumns();
+  }
+
+  @Override
+  public boolean deletesRows() {
+    return log.deletesRows();
   }
 
   @Override
@@ -76,8 +81,7 @@ record SimulatedLog(TableLog log, World world, Process process, Model model) imp
       throw e;
     }
     if (committed.outcome() == Committed.Outcome.COMMITTED) {
-      model.commit(process.effect(), committed.snapshot().id());
-      world.note(process + " made version " + committed.snapshot().id());
+      process.commit(committed.snapshot().id());
     } else {
       process.count(Event.FOUND);
     }
