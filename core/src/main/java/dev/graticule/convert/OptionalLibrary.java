@@ -3,6 +3,13 @@ package dev.graticule.convert;
 /** The libraries that a user may leave out. Each is touched by one class of this package. */
 enum OptionalLibrary {
   FAST_CSV("de.siegmar.fastcsv.reader.CsvReader", "de.siegmar:fastcsv", "CSV is read"),
+  FLAT_GEOBUF(
+      "org.wololo.flatgeobuf.generated.Header", "org.wololo:flatgeobuf", "FlatGeobuf is read"),
+  AVRO("org.apache.avro.Schema", "org.apache.avro:avro", "Avro is read"),
+  PARQUET_AVRO(
+      "org.apache.parquet.avro.AvroParquetReader",
+      "org.apache.parquet:parquet-avro",
+      "Parquet is read as Avro"),
   ARROW_C_DATA(
       "org.apache.arrow.c.Data",
       "org.apache.arrow:arrow-c-data",

@@ -5,6 +5,7 @@ import dev.graticule.contract.ColumnType;
 import dev.graticule.contract.Crs;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.locationtech.jts.io.ParseException;
@@ -12,8 +13,8 @@ import org.locationtech.jts.io.WKTReader;
 
 /**
  * Geometries as others write them, as ISO WKB of one column: WKB, PostGIS' extended WKB, either of
- * these in hexadecimal digits, WKT, and WKT behind {@code SRID=4326;}. An SRID must mean the
- * column's CRS: PostGIS numbers them as EPSG does.
+ * these in hexadecimal digits, the blobs of a GeoPackage, WKT, and WKT behind {@code SRID=4326;}. An
+ * SRID must mean the column's CRS: PostGIS numbers them as EPSG does.
  */
 final class WkbValues {
   private static final Pattern EWKT = Pattern.compile("(?is)\\s*SRID\\s*=\\s*(\\d{1,9})\\s*;(.*)");
@@ -25,26 +26,64 @@ final class WkbValues {
     this.crs = type.crs();
   }
 
-  /** Of WKB or extended WKB. */
+  /** Of WKB, extended WKB or a GeoPackage's blob. */
   byte[] of(byte[] bytes) {
-    WkbCodec.Converted converted = WkbCodec.fromEwkb(bytes);
+    return required(read(bytes));
+  }
+
+  /** Of hexadecimal digits or WKT. */
+  byte[] of(String text) {
+    return required(read(text));
+  }
+
+  /**
+   * Of bytes or text.
+   *
+   * @throws UnfitValueException when it is neither, or of another CRS
+   */
+  byte[] ofAny(Object value) {
+    return required(read(value));
+  }
+
+  /**
+   * The CRS that a value names.
+   *
+   * @return the CRS of its SRID; unknown when it has none, or zero
+   */
+  static Crs crsOf(Object value) {
+    OptionalInt srid = read(value).srid();
+    return srid.isEmpty() || srid.getAsInt() == 0 ? Crs.unknown() : ofSrid(srid.getAsInt());
+  }
+
+  private byte[] required(WkbCodec.Converted converted) {
     if (converted.srid().isPresent()) {
       require(converted.srid().getAsInt());
     }
     return converted.wkb();
   }
 
-  /** Of hexadecimal digits or WKT. */
-  byte[] of(String text) {
+  private static WkbCodec.Converted read(Object value) {
+    if (value instanceof byte[] bytes) {
+      return GeoPackageBlob.isOne(bytes) ? GeoPackageBlob.read(bytes) : WkbCodec.fromEwkb(bytes);
+    }
+    if (value instanceof CharSequence text) {
+      return read(text.toString());
+    }
+    throw new UnfitValueException(
+        "it holds a %s, but a geometry is WKB in bytes or hexadecimal digits, or WKT."
+            .formatted(value.getClass().getSimpleName()));
+  }
+
+  private static WkbCodec.Converted read(String text) {
     if (isHex(text)) {
-      return of(HexFormat.of().parseHex(text));
+      return WkbCodec.fromEwkb(HexFormat.of().parseHex(text));
     }
     Matcher extended = EWKT.matcher(text);
-    if (extended.matches()) {
-      require(Integer.parseInt(extended.group(1)));
-      return ofWkt(extended.group(2).strip());
-    }
-    return ofWkt(text.strip());
+    return extended.matches()
+        ? new WkbCodec.Converted(
+            ofWkt(extended.group(2).strip()),
+            OptionalInt.of(Integer.parseInt(extended.group(1))))
+        : new WkbCodec.Converted(ofWkt(text.strip()), OptionalInt.empty());
   }
 
   /** Every WKB begins with its byte order, 00 or 01, and no WKT does. */
