@@ -130,7 +130,13 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"com.uber.h3core.., H3Grid", "com.google.common.geometry.., S2Grid"})
+  @CsvSource({
+    "com.uber.h3core.., H3Grid",
+    "com.google.common.geometry.., S2Grid",
+    "org.apache.parquet.avro.., AvroParquetFile",
+    "org.wololo.flatgeobuf.., FlatGeobufFeatures",
+    "org.apache.arrow.compression.., ArrowCompression"
+  })
   void anOptionalLibraryIsTouchedByOneClass(String library, String only) {
     noClasses()
         .that()
@@ -138,6 +144,18 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(library)
+        .check(CLASSES);
+  }
+
+  @Test
+  void avroIsTouchedByTheClassesThatBearItsName() {
+    noClasses()
+        .that(
+            describe(
+                "are not Avro's", type -> !type.getName().startsWith(ROOT + ".convert.Avro")))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.avro..")
         .check(CLASSES);
   }
 

@@ -41,17 +41,7 @@ record JdbcColumns(List<Column> columns, boolean loose) {
       }
       columns.add(Column.nullable(label, type(name, found, i, label, declared, wanted, loose)));
     }
-    declared
-        .types()
-        .keySet()
-        .forEach(
-            column -> {
-              if (!labels.contains(column)) {
-                throw new ConvertException(
-                    "%s has no column \"%s\", which is declared a geometry; its columns are %s."
-                        .formatted(name, column, labels));
-              }
-            });
+    declared.requireIn(labels, name);
     return new JdbcColumns(columns, loose);
   }
 
@@ -93,34 +83,15 @@ record JdbcColumns(List<Column> columns, boolean loose) {
       throw new ConvertException(
           "%s, column \"%s\": %s".formatted(name, label, e.getMessage()), e);
     }
-    ColumnType.Geometry geometry = declared.types().get(label);
-    if (geometry != null) {
-      requireBytesOrText(name, label, found);
-      return geometry;
+    Optional<ColumnType.Geometry> geometry = declared.of(label, found, wanted, name);
+    if (geometry.isPresent()) {
+      return geometry.get();
     }
     Optional<ColumnType> want = wanted.flatMap(w -> w.column(label)).map(Column::type);
-    if (want.isPresent() && want.get() instanceof ColumnType.Geometry) {
-      requireBytesOrText(name, label, found);
-      return want.get();
-    }
     boolean open = found.isEmpty() || (loose && !(found.get() instanceof ColumnType.Geometry));
     if (open && want.isPresent() && TextValues.canBe(want.get())) {
       return want.get();
     }
     return found.orElse(Scalar.TEXT);
-  }
-
-  private static void requireBytesOrText(
-      String name, String label, Optional<ColumnType> found) {
-    boolean fits =
-        found.isEmpty()
-            || found.get() instanceof ColumnType.Geometry
-            || found.get() == Scalar.BINARY
-            || found.get() == Scalar.TEXT;
-    if (!fits) {
-      throw new ConvertException(
-          "%s, column \"%s\": it is to be a geometry but holds %s; a geometry is WKB in bytes or hexadecimal digits, or WKT."
-              .formatted(name, label, found.get()));
-    }
   }
 }

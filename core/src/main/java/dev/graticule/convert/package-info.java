@@ -7,8 +7,10 @@
  *
  * <p><b>Door</b>: {@link dev.graticule.convert.Convert}, which takes an {@link
  * dev.graticule.convert.Input}: {@link dev.graticule.convert.GeoJson}, {@link
- * dev.graticule.convert.GeoParquet}, {@link dev.graticule.convert.Csv}, {@link
- * dev.graticule.convert.Arrow}, records, or one of a user's own.
+ * dev.graticule.convert.FlatGeobuf}, {@link dev.graticule.convert.GeoParquet}, {@link
+ * dev.graticule.convert.Csv}, {@link dev.graticule.convert.Avro}, {@link
+ * dev.graticule.convert.Arrow}, {@link dev.graticule.convert.Jdbc}, records, or one of a user's
+ * own.
  *
  * <p><b>Fails</b> with {@link dev.graticule.convert.ConvertException} alone, which names the input,
  * the row, feature or line, the column and the way out. What cannot be taken over without loss or

@@ -57,6 +57,14 @@ class MissingLibraryTest {
     }
   }
 
+  @BeforeEach
+  void writeTheOthers() throws IOException {
+    AvroFiles.write(folder.resolve("in.avro"), AvroFiles.PLACES, AvroFiles.place(1, "POINT (1 2)"));
+    AvroFiles.writeParquet(
+        folder.resolve("avro.parquet"), AvroFiles.PLACES, AvroFiles.place(1, "POINT (1 2)"));
+    new FlatGeobufFile().feature("POINT (1 2)").write(folder.resolve("in.fgb"));
+  }
+
   /** Loads everything anew, but for what is said to be missing. */
   private static final class WithoutLibrary extends URLClassLoader {
     private final String missing;
@@ -92,6 +100,9 @@ class MissingLibraryTest {
   @ParameterizedTest
   @CsvSource({
     "csv, de.siegmar.fastcsv, de.siegmar:fastcsv",
+    "flatgeobuf, org.wololo.flatgeobuf, org.wololo:flatgeobuf",
+    "avro, org.apache.avro, org.apache.avro:avro",
+    "parquet as avro, org.apache.parquet.avro, org.apache.parquet:parquet-avro",
     "compressed arrow, org.apache.arrow.compression, org.apache.arrow:arrow-compression",
     "arrow stream, org.apache.arrow.c., org.apache.arrow:arrow-c-data"
   })
@@ -112,7 +123,7 @@ class MissingLibraryTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"csv", "compressed arrow", "geojson"})
+  @CsvSource({"csv", "flatgeobuf", "avro", "parquet as avro", "compressed arrow", "geojson"})
   void withTheLibraryTheSameOpens(String format) {
     assertThat(new OpeningTrial(folder).apply(format)).isEqualTo("opened");
   }

@@ -36,6 +36,9 @@ public final class OpeningTrial implements Function<String, String> {
   private Input input(String format, Store store) {
     return switch (format) {
       case "csv" -> Csv.file(store, file("in.csv", "a,b\n1,2\n"));
+      case "flatgeobuf" -> FlatGeobuf.file(store, StorePath.of("in.fgb"));
+      case "avro" -> Avro.file(store, StorePath.of("in.avro"));
+      case "parquet as avro" -> Avro.parquet(store, StorePath.of("avro.parquet"));
       case "compressed arrow" -> Arrow.file(store, StorePath.of("compressed.arrow"));
       case "arrow stream" -> Arrow.stream(1);
       case "geojson" ->
