@@ -151,8 +151,7 @@ class ArchitectureTest {
   void avroIsTouchedByTheClassesThatBearItsName() {
     noClasses()
         .that(
-            describe(
-                "are not Avro's", type -> !type.getName().startsWith(ROOT + ".convert.Avro")))
+            describe("are not Avro's", type -> !type.getName().startsWith(ROOT + ".convert.Avro")))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.avro..")

@@ -58,8 +58,7 @@ public final class Avro implements Input {
    * @return the input
    */
   public static Avro file(Store store, StorePath path) {
-    return new Avro(
-        new AvroOpening.OfFile(new StoredFile(store, path)), DeclaredGeometries.NONE);
+    return new Avro(new AvroOpening.OfFile(new StoredFile(store, path)), DeclaredGeometries.NONE);
   }
 
   /**
@@ -77,8 +76,8 @@ public final class Avro implements Input {
   }
 
   /**
-   * Records. Their values may be Avro's own or those of {@code java.time} and {@code java.math} that
-   * generated classes have.
+   * Records. Their values may be Avro's own or those of {@code java.time} and {@code java.math}
+   * that generated classes have.
    *
    * @param schema what they are; a record
    * @param records the records; closed with the rows when they are {@link AutoCloseable}
@@ -108,8 +107,8 @@ public final class Avro implements Input {
   /**
    * {@inheritDoc}
    *
-   * @throws ConvertException when the file is no sound Avro, a library is missing, or a field has no
-   *     column type
+   * @throws ConvertException when the file is no sound Avro, a library is missing, or a field has
+   *     no column type
    */
   @Override
   public BatchSource open(BufferAllocator allocator, Optional<Contract> wanted) {

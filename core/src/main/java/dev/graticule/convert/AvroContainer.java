@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Looks over an Avro object container file before Avro reads it: from block to block, past what they
- * hold. Avro takes each size in the file at its word, and the end of the file within a block for the
- * end of its records.
+ * Looks over an Avro object container file before Avro reads it: from block to block, past what
+ * they hold. Avro takes each size in the file at its word, and the end of the file within a block
+ * for the end of its records.
  */
 final class AvroContainer {
   /** How large a block may be. */

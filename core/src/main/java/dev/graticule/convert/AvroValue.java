@@ -96,8 +96,7 @@ interface AvroValue {
     }
     if (value instanceof CharSequence text) {
       return (UUID)
-          TextValues.parse(
-              text.toString(), dev.graticule.contract.ColumnType.Scalar.UUID);
+          TextValues.parse(text.toString(), dev.graticule.contract.ColumnType.Scalar.UUID);
     }
     ByteBuffer bytes = ByteBuffer.wrap(bytes(value));
     return new UUID(bytes.getLong(), bytes.getLong());

@@ -14,11 +14,11 @@ import org.apache.arrow.memory.BufferAllocator;
  *
  * <h2>Columns</h2>
  *
- * Those of the header, in their order; all are nullable, since a feature may leave out any. Unsigned
- * numbers become the next wider signed type, those of 64 bits a decimal; String, Json and DateTime
- * become TEXT, or what a wanted column of that name is: a DateTime may have an offset or none, and
- * only who wants it knows. The geometry is the column {@value #GEOMETRY}, behind the others, or the
- * primary geometry of the wanted contract; its type is the header's.
+ * Those of the header, in their order; all are nullable, since a feature may leave out any.
+ * Unsigned numbers become the next wider signed type, those of 64 bits a decimal; String, Json and
+ * DateTime become TEXT, or what a wanted column of that name is: a DateTime may have an offset or
+ * none, and only who wants it knows. The geometry is the column {@value #GEOMETRY}, behind the
+ * others, or the primary geometry of the wanted contract; its type is the header's.
  *
  * <p>Heights and measures are kept; times of vertices, curves and surfaces are refused.
  *
@@ -79,8 +79,7 @@ public final class FlatGeobuf implements Input {
     OptionalLibrary.FLAT_GEOBUF.require(name());
     FlatGeobufFeatures features = new FlatGeobufFeatures(name(), file.open());
     try {
-      FlatGeobufColumns columns =
-          FlatGeobufColumns.of(name(), features.header(), declared, wanted);
+      FlatGeobufColumns columns = FlatGeobufColumns.of(name(), features.header(), declared, wanted);
       return new RowSource(
           columns.contract(), new FlatGeobufRows(features, columns.properties()), allocator);
     } catch (RuntimeException e) {

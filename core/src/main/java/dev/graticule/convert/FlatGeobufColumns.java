@@ -43,8 +43,7 @@ record FlatGeobufColumns(Contract contract, List<FlatGeobufProperty> properties)
     return new FlatGeobufColumns(new Contract(columns, Map.of()), properties);
   }
 
-  private static void requireName(
-      String file, String name, String geometry, Set<String> names) {
+  private static void requireName(String file, String name, String geometry, Set<String> names) {
     if (name.isEmpty() || name.indexOf('\0') >= 0) {
       throw new ConvertException(
           "%s: a column has %s, which no column can; rename it."
@@ -73,8 +72,7 @@ record FlatGeobufColumns(Contract contract, List<FlatGeobufProperty> properties)
       case FLOAT -> Scalar.FLOAT32;
       case DOUBLE -> Scalar.FLOAT64;
       case STRING, DATE_TIME -> want.filter(TextValues::canBe).orElse(Scalar.TEXT);
-      case JSON ->
-          want.filter(type -> !(type instanceof ColumnType.Geometry)).orElse(Scalar.TEXT);
+      case JSON -> want.filter(type -> !(type instanceof ColumnType.Geometry)).orElse(Scalar.TEXT);
       case BINARY -> Scalar.BINARY;
     };
   }

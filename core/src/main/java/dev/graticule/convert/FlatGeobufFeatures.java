@@ -89,7 +89,10 @@ final class FlatGeobufFeatures implements AutoCloseable {
               name,
               Kind.of(kind)
                   .orElseThrow(
-                      () -> refuse("its column \"%s\" is of the type %d, which is not known.".formatted(name, kind)))));
+                      () ->
+                          refuse(
+                              "its column \"%s\" is of the type %d, which is not known."
+                                  .formatted(name, kind)))));
     }
     if (found.featuresCount() < 0 || found.indexNodeSize() == 1) {
       throw refuse("its header is damaged.");
@@ -223,9 +226,7 @@ final class FlatGeobufFeatures implements AutoCloseable {
   }
 
   private static ByteBuffer ordinates(@Nullable ByteBuffer vector) {
-    return vector == null
-        ? ByteBuffer.allocate(0)
-        : vector.slice().order(ByteOrder.LITTLE_ENDIAN);
+    return vector == null ? ByteBuffer.allocate(0) : vector.slice().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** The number of the feature, from 1. */

@@ -45,8 +45,7 @@ record FlatGeobufProperty(Kind kind, ColumnType type) {
 
   private static BigDecimal unsigned(long bits) {
     BigInteger number = BigInteger.valueOf(bits);
-    return new BigDecimal(
-        bits < 0 ? number.add(BigInteger.ONE.shiftLeft(Long.SIZE)) : number);
+    return new BigDecimal(bits < 0 ? number.add(BigInteger.ONE.shiftLeft(Long.SIZE)) : number);
   }
 
   private static byte[] sized(ByteBuffer bytes) {

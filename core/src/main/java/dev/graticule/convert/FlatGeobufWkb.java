@@ -189,7 +189,8 @@ final class FlatGeobufWkb {
               .formatted(FlatGeobuf.MAX_FEATURE_MEBIBYTES));
     }
     out =
-        ByteBuffer.allocate(Math.min(MAX_BYTES, Math.max(2 * out.capacity(), out.position() + bytes)))
+        ByteBuffer.allocate(
+                Math.min(MAX_BYTES, Math.max(2 * out.capacity(), out.position() + bytes)))
             .order(ByteOrder.LITTLE_ENDIAN)
             .put(out.flip());
   }

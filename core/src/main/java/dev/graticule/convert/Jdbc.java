@@ -36,9 +36,10 @@ import org.apache.arrow.memory.BufferAllocator;
  * </table>
  *
  * A label that differs from a wanted or declared column only in case is that column: databases say
- * {@code ID} or {@code id} as they like. SQLite promises nothing of its values: a column is what its declaration says (integers INT64), or
- * the wanted column's type, and a value of another kind is an error. Structs, maps and references
- * are refused; have the query take them apart or cast them to text.
+ * {@code ID} or {@code id} as they like. SQLite promises nothing of its values: a column is what
+ * its declaration says (integers INT64), or the wanted column's type, and a value of another kind
+ * is an error. Structs, maps and references are refused; have the query take them apart or cast
+ * them to text.
  *
  * <h2>Geometries</h2>
  *

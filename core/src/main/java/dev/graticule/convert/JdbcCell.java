@@ -28,14 +28,17 @@ final class JdbcCell {
     this.loose = loose;
   }
 
-  /** The value of the current row, which outlives it; {@link JdbcValues} knows what to do with it. */
+  /**
+   * The value of the current row, which outlives it; {@link JdbcValues} knows what to do with it.
+   */
   @Nullable Object fetch(ResultSet row) throws SQLException {
     Class<?> time = time();
     if (time != Void.class && typed) {
       try {
         return row.getObject(index, time);
       } catch (SQLException | UnsupportedOperationException e) {
-        // Not every driver knows these classes. If it is the value that is at fault, it fails below.
+        // Not every driver knows these classes. If it is the value that is at fault, it fails
+        // below.
         typed = false;
       }
     }
@@ -59,7 +62,9 @@ final class JdbcCell {
     return value;
   }
 
-  /** As bytes or text: what drivers make of geometries has lost measures, or is known to them alone. */
+  /**
+   * As bytes or text: what drivers make of geometries has lost measures, or is known to them alone.
+   */
   private @Nullable Object geometry(ResultSet row, @Nullable Object value) throws SQLException {
     if (value == null || value instanceof byte[] || value instanceof String) {
       return value;

@@ -33,7 +33,8 @@ record JdbcColumns(List<Column> columns, boolean loose) {
       String label = label(found.getColumnLabel(i), declared, wanted);
       if (!labels.add(label)) {
         throw new ConvertException(
-            "%s has two columns \"%s\"; give each a name of its own with AS.".formatted(name, label));
+            "%s has two columns \"%s\"; give each a name of its own with AS."
+                .formatted(name, label));
       }
       if (label.isEmpty()) {
         throw new ConvertException(
@@ -45,7 +46,9 @@ record JdbcColumns(List<Column> columns, boolean loose) {
     return new JdbcColumns(columns, loose);
   }
 
-  /** SQL has no case; databases say ID or id as they like: what is known by name keeps that name. */
+  /**
+   * SQL has no case; databases say ID or id as they like: what is known by name keeps that name.
+   */
   private static String label(
       String found, DeclaredGeometries declared, Optional<Contract> wanted) {
     Set<String> known = new LinkedHashSet<>(declared.types().keySet());
@@ -80,8 +83,7 @@ record JdbcColumns(List<Column> columns, boolean loose) {
     try {
       found = JdbcTypes.of(columns, index, loose);
     } catch (UnfitValueException e) {
-      throw new ConvertException(
-          "%s, column \"%s\": %s".formatted(name, label, e.getMessage()), e);
+      throw new ConvertException("%s, column \"%s\": %s".formatted(name, label, e.getMessage()), e);
     }
     Optional<ColumnType.Geometry> geometry = declared.of(label, found, wanted, name);
     if (geometry.isPresent()) {

@@ -42,11 +42,15 @@ sealed interface JdbcOpening {
    * @param fetched how many rows are asked for at a time
    */
   record OfQuery(
-      Jdbc.Connections connections, String sql, List<? extends @Nullable Object> parameters, int fetched)
+      Jdbc.Connections connections,
+      String sql,
+      List<? extends @Nullable Object> parameters,
+      int fetched)
       implements JdbcOpening {
     @Override
     public String name() {
-      return "The result of \"%s\"".formatted(TextValues.abridged(sql.strip().replaceAll("\\s+", " ")));
+      return "The result of \"%s\""
+          .formatted(TextValues.abridged(sql.strip().replaceAll("\\s+", " ")));
     }
 
     @Override

@@ -64,7 +64,8 @@ final class JdbcTypes {
       case Types.NULL -> Optional.empty();
       case Types.BIT ->
           // PostgreSQL has BIT for its booleans and for strings of bits.
-          Optional.of(name.equals("bit") && columns.getPrecision(index) > 1 ? Scalar.TEXT : Scalar.BOOLEAN);
+          Optional.of(
+              name.equals("bit") && columns.getPrecision(index) > 1 ? Scalar.TEXT : Scalar.BOOLEAN);
       default -> Optional.of(named(type, name));
     };
   }

@@ -58,7 +58,8 @@ final class JdbcValues {
   }
 
   private static Boolean bool(Object value) {
-    if (value instanceof Number number && (number.intValue() == 0 || number.intValue() == 1)
+    if (value instanceof Number number
+        && (number.intValue() == 0 || number.intValue() == 1)
         && number.doubleValue() == number.intValue()) {
       return number.intValue() == 1;
     }
@@ -107,10 +108,11 @@ final class JdbcValues {
 
   private static UnfitValueException unfit(Object value, ColumnType type) {
     String text =
-        value instanceof byte[] bytes ? bytes.length + " bytes" : TextValues.abridged(value.toString());
+        value instanceof byte[] bytes
+            ? bytes.length + " bytes"
+            : TextValues.abridged(value.toString());
     return new UnfitValueException(
         "%s (%s) is no value of %s; cast it in the query, or declare the column otherwise."
             .formatted(text, value.getClass().getSimpleName(), type));
   }
-
 }

@@ -13,8 +13,8 @@ import org.locationtech.jts.io.WKTReader;
 
 /**
  * Geometries as others write them, as ISO WKB of one column: WKB, PostGIS' extended WKB, either of
- * these in hexadecimal digits, the blobs of a GeoPackage, WKT, and WKT behind {@code SRID=4326;}. An
- * SRID must mean the column's CRS: PostGIS numbers them as EPSG does.
+ * these in hexadecimal digits, the blobs of a GeoPackage, WKT, and WKT behind {@code SRID=4326;}.
+ * An SRID must mean the column's CRS: PostGIS numbers them as EPSG does.
  */
 final class WkbValues {
   private static final Pattern EWKT = Pattern.compile("(?is)\\s*SRID\\s*=\\s*(\\d{1,9})\\s*;(.*)");
@@ -81,8 +81,7 @@ final class WkbValues {
     Matcher extended = EWKT.matcher(text);
     return extended.matches()
         ? new WkbCodec.Converted(
-            ofWkt(extended.group(2).strip()),
-            OptionalInt.of(Integer.parseInt(extended.group(1))))
+            ofWkt(extended.group(2).strip()), OptionalInt.of(Integer.parseInt(extended.group(1))))
         : new WkbCodec.Converted(ofWkt(text.strip()), OptionalInt.empty());
   }
 

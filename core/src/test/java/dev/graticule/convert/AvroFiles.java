@@ -18,11 +18,7 @@ import org.apache.parquet.io.LocalOutputFile;
 /** Files of Avro records, as Avro's own writers make them. */
 final class AvroFiles {
   static final Schema PLACES =
-      SchemaBuilder.record("Place")
-          .fields()
-          .requiredLong("id")
-          .optionalString("geom")
-          .endRecord();
+      SchemaBuilder.record("Place").fields().requiredLong("id").optionalString("geom").endRecord();
 
   private AvroFiles() {}
 

@@ -78,7 +78,9 @@ class FlatGeobufTest {
   @Test
   void heightsAreKept() throws IOException {
     assertThat(
-            rows(input(new FlatGeobufFile().withZ().ofType(2).feature("LINESTRING Z(0 0 5, 1 1 6)"))))
+            rows(
+                input(
+                    new FlatGeobufFile().withZ().ofType(2).feature("LINESTRING Z(0 0 5, 1 1 6)"))))
         .containsExactly(List.of("LINESTRING Z(0 0 5, 1 1 6)"));
   }
 
@@ -130,8 +132,21 @@ class FlatGeobufTest {
       List<List<String>> rows = Drained.rows(source);
       assertThat(rows.get(0))
           .containsExactly(
-              "-1", "255", "true", "-1", "65535", "-1", "4294967295", "-1",
-              "18446744073709551615", "0.5", "0.1", "é", "[1]", "2026-01-31T12:00:00Z", "[7]",
+              "-1",
+              "255",
+              "true",
+              "-1",
+              "65535",
+              "-1",
+              "4294967295",
+              "-1",
+              "18446744073709551615",
+              "0.5",
+              "0.1",
+              "é",
+              "[1]",
+              "2026-01-31T12:00:00Z",
+              "[7]",
               "POINT (1 2)");
       assertThat(rows.get(1)).containsOnly("null");
     }
@@ -149,8 +164,7 @@ class FlatGeobufTest {
             .column("at", 13)
             .feature("POINT (1 2)", p -> FlatGeobufFile.text(p, 0, "2026-01-31T12:00:00Z"));
     try (BatchSource source = Convert.from(input(file)).source(allocator, wanted)) {
-      assertThat(Drained.rows(source))
-          .containsExactly(List.of("1769860800000000", "POINT (1 2)"));
+      assertThat(Drained.rows(source)).containsExactly(List.of("1769860800000000", "POINT (1 2)"));
     }
   }
 
@@ -187,7 +201,8 @@ class FlatGeobufTest {
   @Test
   void damageIsNamedWithItsFeature() throws IOException {
     refused(input(new byte[] {'f', 'g', 'b', 2, 'f', 'g', 'b', 0}), "no FlatGeobuf file");
-    refused(input(new FlatGeobufFile().claiming(3).feature("POINT (1 2)")), "feature 2", "cut short");
+    refused(
+        input(new FlatGeobufFile().claiming(3).feature("POINT (1 2)")), "feature 2", "cut short");
     refused(
         input(new FlatGeobufFile().claiming(1).feature("POINT (1 2)").feature("POINT (1 2)")),
         "bytes follow its last feature");
@@ -210,8 +225,7 @@ class FlatGeobufTest {
                 .feature("POINT (1 2)", p -> p.putShort((short) 0).putInt(Integer.MAX_VALUE))),
         "feature 1",
         "2147483647 bytes, of which 0 are there");
-    refused(
-        input(new FlatGeobufFile().ofType(8).feature("POINT (1 2)")), "of the type 8");
+    refused(input(new FlatGeobufFile().ofType(8).feature("POINT (1 2)")), "of the type 8");
     refused(
         input(new FlatGeobufFile().column("geometry", 5).feature("POINT (1 2)")),
         "\"geometry\"",

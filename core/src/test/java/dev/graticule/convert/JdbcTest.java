@@ -62,7 +62,8 @@ class JdbcTest {
   }
 
   private Connection h2() throws SQLException {
-    return DriverManager.getConnection("jdbc:h2:mem:%s;DATABASE_TO_UPPER=FALSE;CASE_INSENSITIVE_IDENTIFIERS=TRUE"
+    return DriverManager.getConnection(
+        "jdbc:h2:mem:%s;DATABASE_TO_UPPER=FALSE;CASE_INSENSITIVE_IDENTIFIERS=TRUE"
             .formatted(folder.getFileName()));
   }
 
@@ -253,7 +254,10 @@ class JdbcTest {
 
   @Test
   void parametersAreBound() {
-    assertThat(rows(Jdbc.query(this::h2, "SELECT CAST(? AS INT) + 1 AS n, CAST(? AS VARCHAR) AS t", 41, null)))
+    assertThat(
+            rows(
+                Jdbc.query(
+                    this::h2, "SELECT CAST(? AS INT) + 1 AS n, CAST(? AS VARCHAR) AS t", 41, null)))
         .containsExactly(List.of("42", "null"));
   }
 
@@ -361,7 +365,10 @@ class JdbcTest {
 
   @Test
   void whatIsWantedOrDeclaredIsFoundInAnyCase() throws SQLException {
-    run(h2, "CREATE TABLE t (\"ID\" INT, \"GEOM\" VARCHAR)", "INSERT INTO t VALUES (1, 'POINT (1 2)')");
+    run(
+        h2,
+        "CREATE TABLE t (\"ID\" INT, \"GEOM\" VARCHAR)",
+        "INSERT INTO t VALUES (1, 'POINT (1 2)')");
     Contract wanted =
         Contract.builder()
             .nullable("geom", ColumnType.Geometry.any())
@@ -420,7 +427,8 @@ class JdbcTest {
   @Test
   void aGeoPackageGivesItsGeometries() throws SQLException {
     run(sqlite, "CREATE TABLE roads (fid INTEGER PRIMARY KEY, geom POINT)");
-    try (PreparedStatement insert = sqlite.prepareStatement("INSERT INTO roads (geom) VALUES (?)")) {
+    try (PreparedStatement insert =
+        sqlite.prepareStatement("INSERT INTO roads (geom) VALUES (?)")) {
       for (byte[] blob : List.of(geoPackage(4326, 0), geoPackage(4326, 32), geoPackage(0, 0))) {
         insert.setBytes(1, blob);
         insert.execute();
@@ -432,9 +440,12 @@ class JdbcTest {
           .isEqualTo(ColumnType.Geometry.any().withCrs(Crs.of("EPSG:4326")));
       assertThat(Drained.rows(source))
           .containsExactly(
-              List.of("1", "POINT (1 2)"), List.of("2", "POINT (1 2)"), List.of("3", "POINT (1 2)"));
+              List.of("1", "POINT (1 2)"),
+              List.of("2", "POINT (1 2)"),
+              List.of("3", "POINT (1 2)"));
     }
-    try (PreparedStatement insert = sqlite.prepareStatement("INSERT INTO roads (geom) VALUES (?)")) {
+    try (PreparedStatement insert =
+        sqlite.prepareStatement("INSERT INTO roads (geom) VALUES (?)")) {
       insert.setBytes(1, new byte[] {'G', 'P', 0, 3, 0, 0, 0, 0, 1});
       insert.execute();
     }
