@@ -10,9 +10,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 
@@ -91,6 +93,21 @@ final class DuckDbInstance implements AutoCloseable {
 
   SpatialSupport spatial() {
     return spatial;
+  }
+
+  /**
+   * From now on nothing can be opened but these files, and no setting can be changed: not the
+   * limits and not this.
+   *
+   * @param files as DuckDB names them
+   */
+  void lock(Collection<String> files) throws SQLException {
+    String list = files.stream().map(Sql::text).collect(Collectors.joining(", ", "[", "]"));
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET GLOBAL allowed_paths = " + list);
+      statement.execute("SET GLOBAL enable_external_access = false");
+      statement.execute("SET GLOBAL lock_configuration = true");
+    }
   }
 
   /** A connection of its own, with transactions, to be closed by the caller. */

@@ -191,7 +191,8 @@ public final class QueryEngine implements AutoCloseable {
             Isolation.SHARED,
             QueryLimits.defaults(),
             Fallback.DEGRADED,
-            WkbTrust.TRUSTED);
+            WkbTrust.TRUSTED,
+            QueryPolicy.trusted());
     private Optional<Admission> admission = Optional.empty();
     private Pauses pauses =
         new Pauses(Backoff.storeCalls(), new Random(), time -> Thread.sleep(time.toMillis()));

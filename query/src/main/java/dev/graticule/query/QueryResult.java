@@ -107,6 +107,16 @@ public final class QueryResult {
     return with(definition.with(definition.options().withIsolation(isolation)));
   }
 
+  /**
+   * The same for SQL that somebody else wrote, or the application.
+   *
+   * @param policy whom the text comes from
+   * @return the answer under that policy
+   */
+  public QueryResult policy(QueryPolicy policy) {
+    return with(definition.with(definition.options().withPolicy(policy)));
+  }
+
   private QueryResult with(QueryDefinition other) {
     return new QueryResult(other, core);
   }

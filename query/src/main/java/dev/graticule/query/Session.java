@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -128,6 +129,17 @@ final class Session implements AutoCloseable {
     return why != null
         ? raised(why)
         : diagnosis.apply(error).orElseGet(() -> DuckDbErrors.of(query, error));
+  }
+
+  /**
+   * From now on nothing but some files can be opened, and no setting changed.
+   *
+   * @param files as DuckDB names them
+   */
+  void lock(Collection<String> files) throws SQLException {
+    ownInstance
+        .orElseThrow(() -> new IllegalStateException("Only an instance of its own can be locked."))
+        .lock(files);
   }
 
   /** Explains errors from now on, before DuckDB's own words do. */

@@ -47,7 +47,12 @@ final class SqlPlan {
       throw new QueryException(
           "The SQL calls %s. %s".formatted(function.get(), SpatialExtension.howToGet(spatial)));
     }
+    boolean isTrusted = context.options().policy().isTrusted();
+    if (!isTrusted) {
+      UntrustedGate.require(text, name -> names.find(name).isPresent(), context.session());
+    }
     resolve(text);
+    List<String> files = new ArrayList<>();
     Map<String, Contract> contracts = new HashMap<>();
     Map<String, String> views = new HashMap<>();
     for (String name : text.tables()) {
@@ -60,7 +65,7 @@ final class SqlPlan {
         }
         Snapshot snapshot = context.tables().snapshot(TableRef.newest(known.get()));
         contracts.put(Sql.folded(name), snapshot.contract());
-        view(name, snapshot, spatial);
+        files.addAll(view(name, snapshot, spatial));
       } else {
         requireKnown(name, text.withNames());
       }
@@ -69,7 +74,10 @@ final class SqlPlan {
     String sql =
         spatial.isAvailable() && !geometries.isEmpty()
             ? text.withGeometries(geometries, context.session())
-            : text.text();
+            : isTrusted ? text.text() : text.canonical(context.session());
+    if (!isTrusted) {
+      context.session().lock(files);
+    }
     ArrowStream stream =
         ArrowStream.open(
             context.session(),
@@ -106,13 +114,16 @@ final class SqlPlan {
     }
   }
 
-  private void view(String name, Snapshot snapshot, SpatialSupport spatial) throws SQLException {
+  /** Gives the names of its files. */
+  private List<String> view(String name, Snapshot snapshot, SpatialSupport spatial)
+      throws SQLException {
     TableFiles files = context.plan(Sql.folded(name), snapshot, Predicates.all());
     String rows =
         new TableSql(files)
             .view(
                 spatial.isAvailable() ? TableSql.GeometryForm.GEOMETRY : TableSql.GeometryForm.WKB);
     context.session().run("CREATE TEMP VIEW " + Sql.identifier(name) + " AS " + rows);
+    return files.groups().stream().flatMap(g -> g.files().stream()).map(files::uri).toList();
   }
 
   /** Neither a table of ours nor a common table expression: DuckDB's own, a file, or a mistake. */

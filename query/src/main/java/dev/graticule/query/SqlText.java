@@ -63,6 +63,13 @@ final class SqlText {
     return text;
   }
 
+  /**
+   * The query alone, as DuckDB writes the tree that it has read: what was looked at is what runs.
+   */
+  String canonical(Session session) throws SQLException {
+    return call("SELECT json_deserialize_sql(CAST(? AS JSON))", document.toString(), session);
+  }
+
   /** The query's syntax tree. */
   JsonNode query() {
     return document.path("statements").path(0).path("node");
