@@ -1,0 +1,125 @@
+package dev.graticule.order;
+
+import dev.graticule.batch.Batch;
+import dev.graticule.batch.RowGather;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Sorted rows of several runs as batches; of equal rows those of an earlier run come first. Owns
+ * the runs. For one thread at a time.
+ */
+final class Merge implements AutoCloseable {
+  private final List<? extends Run> runs;
+  private final Sources sources;
+  private final RowGather gather;
+  private final long maxBytes;
+  private final int[] from;
+  private final int[] rows;
+  private final Keys keys;
+
+  /** The runs that have a row, as a heap whose first is the next. */
+  private final int[] heap;
+
+  private int size;
+
+  /**
+   * Begins to merge.
+   *
+   * @param runs the runs, the one whose rows came first being the first; taken over
+   * @param sources what the runs were begun with
+   * @param haveTails whether keys have more than eight bytes
+   * @param maxRows the most rows of a batch
+   * @param maxBytes about the most bytes of a batch; a larger row has one for itself
+   */
+  Merge(
+      List<? extends Run> runs,
+      Sources sources,
+      RowGather gather,
+      boolean haveTails,
+      int maxRows,
+      long maxBytes) {
+    this.runs = runs;
+    this.sources = sources;
+    this.gather = gather;
+    this.maxBytes = maxBytes;
+    this.from = new int[maxRows];
+    this.rows = new int[maxRows];
+    this.keys = new Keys(haveTails, maxRows);
+    this.heap = new int[runs.size()];
+  }
+
+  /** Goes to the first row of each run. */
+  void begin() {
+    for (int i = 0; i < runs.size(); i++) {
+      if (runs.get(i).next()) {
+        heap[size++] = i;
+      }
+    }
+    for (int place = size / 2 - 1; place >= 0; place--) {
+      sink(place);
+    }
+  }
+
+  /** The next rows, the caller's to close. */
+  Optional<Batch> next() {
+    keys.clear();
+    int count = 0;
+    long bytes = 0;
+    while (size > 0 && count < from.length) {
+      Run run = runs.get(heap[0]);
+      bytes += run.bytes();
+      if (bytes > maxBytes && count > 0) {
+        break;
+      }
+      from[count] = run.source();
+      rows[count] = run.row();
+      keys.add(run.keys(), run.key());
+      count++;
+      if (!run.next()) {
+        heap[0] = heap[--size];
+      }
+      sink(0);
+    }
+    if (count == 0) {
+      return Optional.empty();
+    }
+    Batch batch = gather.gather(sources.all(), from, rows, count);
+    runs.forEach(Run::release);
+    return Optional.of(batch);
+  }
+
+  /** The keys of the rows that {@link #next} gave last. */
+  Keys keys() {
+    return keys;
+  }
+
+  private void sink(int start) {
+    int place = start;
+    while (2 * place + 1 < size) {
+      int child = 2 * place + 1;
+      if (child + 1 < size && isBefore(heap[child + 1], heap[child])) {
+        child++;
+      }
+      if (!isBefore(heap[child], heap[place])) {
+        return;
+      }
+      int run = heap[place];
+      heap[place] = heap[child];
+      heap[child] = run;
+      place = child;
+    }
+  }
+
+  private boolean isBefore(int a, int b) {
+    Run one = runs.get(a);
+    Run other = runs.get(b);
+    int order = one.keys().compare(one.key(), other.keys(), other.key());
+    return order != 0 ? order < 0 : a < b;
+  }
+
+  @Override
+  public void close() {
+    Closing.all(runs);
+  }
+}
