@@ -5,8 +5,10 @@ import sys
 import time
 
 
-def serve(work):
+def serve(work, prepare=lambda: None):
+    """What is prepared before each piece of work is not timed."""
     for _ in sys.stdin:
+        prepare()
         cpu, wall = time.process_time(), time.perf_counter()
         work()
         seconds, cpu = time.perf_counter() - wall, time.process_time() - cpu

@@ -48,7 +48,7 @@ class ArchitectureTest {
           "convert");
 
   /** Where a name of the local file system enters the library. */
-  private static final Set<String> PATH_DOORS = Set.of("Store.local", "Lake.open");
+  private static final Set<String> PATH_DOORS = Set.of("Store.local", "Scratch.local", "Lake.open");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

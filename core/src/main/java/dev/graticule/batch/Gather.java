@@ -40,8 +40,7 @@ final class Gather {
    * @param count how many slots the target gets
    * @param target a vector of the same layout, not filled yet
    */
-  static void into(
-      FieldVector[] sources, int[] from, int[] picks, int count, FieldVector target) {
+  static void into(FieldVector[] sources, int[] from, int[] picks, int count, FieldVector target) {
     if (target instanceof ListVector list) {
       lists(sources, from, picks, count, list);
     } else if (target instanceof StructVector struct) {
@@ -118,7 +117,8 @@ final class Gather {
     for (int slot = 0; slot < count; slot++) {
       if (validity.hasValue(slot)) {
         long at = offsets[from[slot]] + (long) picks[slot] * Integer.BYTES;
-        bytes += length(MemoryUtil.getInt(at), MemoryUtil.getInt(at + Integer.BYTES), ends[from[slot]]);
+        bytes +=
+            length(MemoryUtil.getInt(at), MemoryUtil.getInt(at + Integer.BYTES), ends[from[slot]]);
       }
     }
     target.allocateNew(Math.max(1, bytes), count);
@@ -163,8 +163,7 @@ final class Gather {
     for (int i = 0; i < to.size(); i++) {
       FieldVector[] fields = new FieldVector[sources.length];
       for (int s = 0; s < sources.length; s++) {
-        fields[s] =
-            ((StructVector) sources[s]).getChildrenFromFields().get(i);
+        fields[s] = ((StructVector) sources[s]).getChildrenFromFields().get(i);
       }
       into(fields, from, inner, count, to.get(i));
     }

@@ -62,8 +62,7 @@ final class BlockCodec implements AutoCloseable {
    */
   long write(ScratchFile file, Batch batch, Keys keys) {
     List<ArrowBuf> keyBuffers = new ArrayList<>();
-    try (ArrowRecordBatch arrow =
-        new VectorUnloader(batch.root(), true, false).getRecordBatch()) {
+    try (ArrowRecordBatch arrow = new VectorUnloader(batch.root(), true, false).getRecordBatch()) {
       keyBuffers(keys, keyBuffers);
       List<ArrowBuf> buffers = new ArrayList<>(arrow.getBuffers());
       buffers.addAll(keyBuffers);
@@ -100,9 +99,7 @@ final class BlockCodec implements AutoCloseable {
     int nodes = arrow.getNodes().size();
     ByteBuffer head =
         ByteBuffer.allocate(
-            FIXED_HEAD
-                + 3 * Integer.BYTES
-                + (nodes * 2 + buffers.size() * 2) * Long.BYTES);
+            FIXED_HEAD + 3 * Integer.BYTES + (nodes * 2 + buffers.size() * 2) * Long.BYTES);
     head.position(FIXED_HEAD);
     head.putInt(arrow.getLength()).putInt(nodes).putInt(buffers.size());
     for (ArrowFieldNode node : arrow.getNodes()) {

@@ -6,12 +6,6 @@ import java.util.List;
 final class Closing {
   private Closing() {}
 
-  /** Anything that closes without a checked error. */
-  interface Closeable extends AutoCloseable {
-    @Override
-    void close();
-  }
-
   static void all(List<? extends AutoCloseable> things) {
     RuntimeException first = null;
     for (AutoCloseable thing : things) {

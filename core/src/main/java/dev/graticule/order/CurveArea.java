@@ -34,7 +34,8 @@ record CurveArea(Axis x, Axis y, double wrapsBelow) {
     Column column = contract.require(geometry);
     if (!(column.type() instanceof ColumnType.Geometry type)) {
       throw new ContractException(
-          "Column \"%s\" is %s; a curve runs through geometries.".formatted(geometry, column.type()));
+          "Column \"%s\" is %s; a curve runs through geometries."
+              .formatted(geometry, column.type()));
     }
     return of(
         given

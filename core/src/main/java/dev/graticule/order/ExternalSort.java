@@ -4,6 +4,7 @@ import dev.graticule.batch.Batch;
 import dev.graticule.batch.BatchSource;
 import dev.graticule.batch.RowGather;
 import dev.graticule.contract.Contract;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
@@ -161,11 +162,11 @@ public final class ExternalSort implements BatchSource {
       return;
     }
     closed = true;
-    try (allocator;
-        source;
-        piles;
-        Merge open = merge) {
-      // In the reverse order: runs, piles, source, then memory that all of it was in.
+    List<AutoCloseable> inThisOrder = new ArrayList<>();
+    if (merge != null) {
+      inThisOrder.add(merge);
     }
+    inThisOrder.addAll(List.of(piles, source, allocator));
+    Closing.all(inThisOrder);
   }
 }

@@ -30,8 +30,7 @@ final class HilbertKey implements CurveKey {
   @Override
   public long number(int row) {
     return centres.hasPlace(row)
-        ? HilbertCurve.key(
-            bits, area.column(centres.x(row), bits), area.line(centres.y(row), bits))
+        ? HilbertCurve.key(bits, area.column(centres.x(row), bits), area.line(centres.y(row), bits))
         : NOWHERE;
   }
 }

@@ -7,9 +7,9 @@ import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
- * Rows on their way into runs. They lie in memory in a few piles, each sorted aside when it is full.
- * When all memory is taken the oldest piles go to scratch files, and from then on one is written
- * while the next is filled.
+ * Rows on their way into runs. They lie in memory in a few piles, each sorted aside when it is
+ * full. When all memory is taken the oldest piles go to scratch files, and from then on one is
+ * written while the next is filled.
  */
 final class Piles implements AutoCloseable {
   /** One is filled, one is written; half of the memory is then left for merging. */

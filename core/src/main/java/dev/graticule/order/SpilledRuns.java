@@ -56,8 +56,7 @@ final class SpilledRuns implements AutoCloseable {
     this.haveTails = haveTails;
     this.memory = memory;
     // In memory a block can take twice its bytes.
-    this.blockBytes =
-        Math.max(SMALLEST_BLOCK, Math.min(LARGEST_BLOCK, memory / (2 * FAN_IN)));
+    this.blockBytes = Math.max(SMALLEST_BLOCK, Math.min(LARGEST_BLOCK, memory / (2 * FAN_IN)));
     this.givenUp = givenUp;
   }
 

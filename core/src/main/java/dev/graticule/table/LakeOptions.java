@@ -2,6 +2,7 @@ package dev.graticule.table;
 
 import dev.graticule.job.Backoff;
 import dev.graticule.job.Workers;
+import dev.graticule.order.SortOptions;
 import dev.graticule.write.ByteSize;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +27,8 @@ import org.apache.arrow.memory.BufferAllocator;
  * @param catalogRequests how many tables are resolved at once when several are asked for
  * @param slowCommit a commit that takes longer, waits between tries included, is warned of in the
  *     log
+ * @param sorting what each sort of rows may take, and where they lie that do not fit; a second
+ *     thread comes from the workers unless it names another
  */
 public record LakeOptions(
     ByteSize memoryLimit,
@@ -38,7 +41,8 @@ public record LakeOptions(
     Sleeper sleeper,
     OutsideFiles outsideFiles,
     int catalogRequests,
-    Duration slowCommit) {
+    Duration slowCommit,
+    SortOptions sorting) {
   /** Enough for a few writers and readers at a time; more is the caller's decision. */
   public static final ByteSize DEFAULT_MEMORY = ByteSize.gibibytes(1);
 
@@ -72,7 +76,7 @@ public record LakeOptions(
   /**
    * {@link #DEFAULT_MEMORY}, workers and allocator of its own, {@link Backoff#commits()}, the
    * system's clock, no files outside, {@link #DEFAULT_CATALOG_REQUESTS}, {@link
-   * #DEFAULT_SLOW_COMMIT}.
+   * #DEFAULT_SLOW_COMMIT}, {@link SortOptions#defaults()}.
    *
    * @return the defaults
    */
@@ -88,7 +92,8 @@ public record LakeOptions(
         time -> Thread.sleep(time.toMillis()),
         OutsideFiles.REFUSE,
         DEFAULT_CATALOG_REQUESTS,
-        DEFAULT_SLOW_COMMIT);
+        DEFAULT_SLOW_COMMIT,
+        SortOptions.defaults());
   }
 
   /**
@@ -109,7 +114,8 @@ public record LakeOptions(
         sleeper,
         outsideFiles,
         catalogRequests,
-        slowCommit);
+        slowCommit,
+        sorting);
   }
 
   /**
@@ -130,7 +136,8 @@ public record LakeOptions(
         sleeper,
         outsideFiles,
         catalogRequests,
-        slowCommit);
+        slowCommit,
+        sorting);
   }
 
   /**
@@ -151,7 +158,8 @@ public record LakeOptions(
         sleeper,
         outsideFiles,
         catalogRequests,
-        slowCommit);
+        slowCommit,
+        sorting);
   }
 
   /**
@@ -172,7 +180,8 @@ public record LakeOptions(
         sleeper,
         outsideFiles,
         catalogRequests,
-        slowCommit);
+        slowCommit,
+        sorting);
   }
 
   /**
@@ -193,7 +202,8 @@ public record LakeOptions(
         sleeper,
         outsideFiles,
         catalogRequests,
-        slowCommit);
+        slowCommit,
+        sorting);
   }
 
   /**
@@ -214,7 +224,8 @@ public record LakeOptions(
         sleeper,
         outsideFiles,
         catalogRequests,
-        slowCommit);
+        slowCommit,
+        sorting);
   }
 
   /**
@@ -236,7 +247,8 @@ public record LakeOptions(
         waiting,
         outsideFiles,
         catalogRequests,
-        slowCommit);
+        slowCommit,
+        sorting);
   }
 
   /**
@@ -257,7 +269,8 @@ public record LakeOptions(
         sleeper,
         policy,
         catalogRequests,
-        slowCommit);
+        slowCommit,
+        sorting);
   }
 
   /**
@@ -278,7 +291,8 @@ public record LakeOptions(
         sleeper,
         outsideFiles,
         count,
-        slowCommit);
+        slowCommit,
+        sorting);
   }
 
   /**
@@ -299,6 +313,29 @@ public record LakeOptions(
         sleeper,
         outsideFiles,
         catalogRequests,
-        limit);
+        limit,
+        sorting);
+  }
+
+  /**
+   * The same with other limits for sorting.
+   *
+   * @param options what each sort may take; its scratch stays the caller's
+   * @return the options
+   */
+  public LakeOptions withSorting(SortOptions options) {
+    return new LakeOptions(
+        memoryLimit,
+        allocator,
+        workers,
+        formats,
+        commitBackoff,
+        clock,
+        random,
+        sleeper,
+        outsideFiles,
+        catalogRequests,
+        slowCommit,
+        options);
   }
 }

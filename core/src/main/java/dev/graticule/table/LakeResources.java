@@ -2,6 +2,9 @@ package dev.graticule.table;
 
 import dev.graticule.batch.Allocators;
 import dev.graticule.job.Workers;
+import dev.graticule.order.SortOptions;
+import dev.graticule.store.Scratch;
+import dev.graticule.store.StoreException;
 import java.time.Clock;
 import java.util.concurrent.Semaphore;
 import org.apache.arrow.memory.BufferAllocator;
@@ -16,6 +19,7 @@ final class LakeResources implements AutoCloseable {
   private final OutsideFiles outsideFiles;
   private final int catalogRequests;
   private final Semaphore catalogPermits;
+  private final SortOptions sorting;
   private boolean closed;
 
   private LakeResources(LakeOptions options, BufferAllocator allocator) {
@@ -27,6 +31,22 @@ final class LakeResources implements AutoCloseable {
     this.outsideFiles = options.outsideFiles();
     this.catalogRequests = options.catalogRequests();
     this.catalogPermits = new Semaphore(catalogRequests);
+    this.sorting =
+        options.sorting().executor().isPresent()
+            ? options.sorting()
+            : options.sorting().withExecutor(workers.cpu());
+    sweep(sorting.scratch());
+  }
+
+  /**
+   * What killed processes left is in nobody's way: a lake that cannot remove it works all the same.
+   */
+  private static void sweep(Scratch scratch) {
+    try {
+      scratch.sweep();
+    } catch (StoreException e) {
+      // Said above.
+    }
   }
 
   static LakeResources of(LakeOptions options) {
@@ -67,6 +87,11 @@ final class LakeResources implements AutoCloseable {
   /** One permit for each table that is being resolved, by whatever call on this lake. */
   Semaphore catalogPermits() {
     return catalogPermits;
+  }
+
+  /** What a sort may take. */
+  SortOptions sorting() {
+    return sorting;
   }
 
   @Override

@@ -85,13 +85,22 @@ final class RowWriting {
                 layout(options),
                 log.partitionColumns(),
                 log.partitioner(contract),
-                allocator)) {
+                allocator);
+        BatchSource ordered =
+            OrderedRows.of(
+                rows,
+                contract,
+                log.layout(),
+                log.partitioner(contract),
+                resources.sorting(),
+                allocator,
+                control)) {
       long bytes = 0;
       int files = 0;
-      for (Optional<Batch> next = rows.next(); next.isPresent(); next = rows.next()) {
+      for (Optional<Batch> next = ordered.next(); next.isPresent(); next = ordered.next()) {
         try (Batch batch = next.get()) {
           control.checkCancelled();
-          writer.write(new SameColumns(contract).of(batch));
+          writer.write(batch);
           long now = writer.bytesSoFar();
           control.advance(batch.rowCount(), Math.max(0, now - bytes));
           bytes = Math.max(bytes, now);

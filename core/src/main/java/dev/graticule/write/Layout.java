@@ -4,6 +4,7 @@ import dev.graticule.contract.ColumnType;
 import dev.graticule.contract.Contract;
 import dev.graticule.contract.ContractException;
 import dev.graticule.file.WriteOptions;
+import dev.graticule.order.Order;
 import java.util.HashSet;
 import java.util.List;
 
@@ -18,9 +19,15 @@ import java.util.List;
  *     needed the one written to least recently ends early, so rows sorted by partition give the
  *     fewest files
  * @param files how each file is written
+ * @param order by what the rows of one write are sorted, in each partition; files written later are
+ *     not sorted together with those that are there
  */
 public record Layout(
-    List<String> partitionBy, ByteSize targetFileSize, int openFiles, WriteOptions files) {
+    List<String> partitionBy,
+    ByteSize targetFileSize,
+    int openFiles,
+    WriteOptions files,
+    Order order) {
   /** Below this a file's footer and opening cost more than its rows. */
   public static final ByteSize MIN_TARGET = ByteSize.mebibytes(1);
 
@@ -51,12 +58,24 @@ public record Layout(
   }
 
   /**
-   * No partitions, files of {@link #DEFAULT_TARGET}.
+   * No partitions, no order, files of {@link #DEFAULT_TARGET}.
    *
    * @return the layout
    */
   public static Layout defaults() {
-    return new Layout(List.of(), DEFAULT_TARGET, DEFAULT_OPEN_FILES, WriteOptions.defaults());
+    return new Layout(
+        List.of(), DEFAULT_TARGET, DEFAULT_OPEN_FILES, WriteOptions.defaults(), Order.none());
+  }
+
+  /**
+   * Sorts the rows of each write, so that files and row groups hold what lies near: {@code
+   * Layout.orderedBy(hilbert("location"))}.
+   *
+   * @param order by what
+   * @return the layout
+   */
+  public static Layout orderedBy(Order order) {
+    return defaults().order(order);
   }
 
   /**
@@ -77,7 +96,7 @@ public record Layout(
    * @return the layout
    */
   public Layout targetFileSize(ByteSize size) {
-    return new Layout(partitionBy, size, openFiles, files);
+    return new Layout(partitionBy, size, openFiles, files, order);
   }
 
   /**
@@ -87,7 +106,7 @@ public record Layout(
    * @return the layout
    */
   public Layout partitionBy(List<String> columns) {
-    return new Layout(columns, targetFileSize, openFiles, files);
+    return new Layout(columns, targetFileSize, openFiles, files, order);
   }
 
   /**
@@ -97,7 +116,7 @@ public record Layout(
    * @return the layout
    */
   public Layout openFiles(int count) {
-    return new Layout(partitionBy, targetFileSize, count, files);
+    return new Layout(partitionBy, targetFileSize, count, files, order);
   }
 
   /**
@@ -107,14 +126,26 @@ public record Layout(
    * @return the layout
    */
   public Layout files(WriteOptions options) {
-    return new Layout(partitionBy, targetFileSize, openFiles, options);
+    return new Layout(partitionBy, targetFileSize, openFiles, options, order);
+  }
+
+  /**
+   * The same with rows in another order.
+   *
+   * @param by what the rows of one write are sorted by; {@link Order#none()} leaves them as they
+   *     come
+   * @return the layout
+   */
+  public Layout order(Order by) {
+    return new Layout(partitionBy, targetFileSize, openFiles, files, by);
   }
 
   /**
    * Holds the layout against a contract.
    *
    * @param contract what the rows are
-   * @throws ContractException when a partition column is not there or holds no plain value
+   * @throws ContractException when a partition column is not there or holds no plain value, or rows
+   *     cannot be ordered so
    */
   public void requireFor(Contract contract) {
     for (String name : partitionBy) {
@@ -129,6 +160,7 @@ public record Layout(
       throw new ContractException(
           "Every column partitions the table, so that its files would have none; leave one out.");
     }
+    order.requireFor(contract);
   }
 
   private static boolean canPartition(ColumnType type) {

@@ -43,6 +43,9 @@ public final class LayoutJson {
       ObjectNode names = node.putObject("covering_names");
       files.coveringNames().forEach(names::put);
     }
+    if (!layout.order().parts().isEmpty()) {
+      node.set("order", OrderJson.write(layout.order()));
+    }
     return node.toString();
   }
 
@@ -86,6 +89,7 @@ public final class LayoutJson {
         partitionBy,
         new ByteSize(node.path("target_file_size").asLong(Layout.DEFAULT_TARGET.bytes())),
         node.path("open_files").asInt(Layout.DEFAULT_OPEN_FILES),
-        files);
+        files,
+        OrderJson.read(node.path("order")));
   }
 }

@@ -74,12 +74,20 @@ class ExternalSortTest {
   private static final class Plain {
     static Comparator<Row> hilbert(int bits) {
       return Comparator.comparingLong(
-          (Row row) -> middle(row, c -> CurveTest.textbook(bits, place(c[0], bits, 360), place(c[1], bits, 180))));
+          (Row row) ->
+              middle(
+                  row,
+                  c -> CurveTest.textbook(bits, place(c[0], bits, 360), place(c[1], bits, 180))));
     }
 
     static Comparator<Row> z() {
       return Comparator.comparingLong(
-          row -> middle(row, c -> MortonCurve.key(new int[] {(int) place(c[0], 31, 360), (int) place(c[1], 31, 180)})));
+          row ->
+              middle(
+                  row,
+                  c ->
+                      MortonCurve.key(
+                          new int[] {(int) place(c[0], 31, 360), (int) place(c[1], 31, 180)})));
     }
 
     private static long middle(Row row, ToLongFunction<double[]> key) {
@@ -88,9 +96,7 @@ class ExternalSortTest {
       }
       Envelope box = row.place().get().getEnvelopeInternal();
       return key.applyAsLong(
-          new double[] {
-            (box.getMinX() + box.getMaxX()) / 2, (box.getMinY() + box.getMaxY()) / 2
-          });
+          new double[] {(box.getMinX() + box.getMaxX()) / 2, (box.getMinY() + box.getMaxY()) / 2});
     }
 
     private static long place(double at, int bits, double length) {
@@ -132,10 +138,7 @@ class ExternalSortTest {
         new Case(Order.byColumns("name"), Plain.name()),
         new Case(Order.byColumns("level", "speed"), level.thenComparing(speed)),
         new Case(Order.byColumns("seenAt", "flag"), seenAt.thenComparing(Row::flag)),
-        new Case(
-            Order.byColumns("uuid"),
-            Comparator.comparing(
-                (Row row) -> row.uuid().toString())),
+        new Case(Order.byColumns("uuid"), Comparator.comparing((Row row) -> row.uuid().toString())),
         new Case(
             Order.byColumns("level").then(Order.hilbert("place")).then(Order.byColumns("name")),
             level.thenComparing(Plain.hilbert(31)).thenComparing(Plain.name())));
@@ -180,8 +183,16 @@ class ExternalSortTest {
     for (Row row : Sorting.rows(new Random(5), 300)) {
       rows.add(
           new Row(
-              row.id(), row.name(), row.level(), row.speed(), row.seenAt(), row.flag(), row.uuid(),
-              row.parts(), row.counts(), row.part(),
+              row.id(),
+              row.name(),
+              row.level(),
+              row.speed(),
+              row.seenAt(),
+              row.flag(),
+              row.uuid(),
+              row.parts(),
+              row.counts(),
+              row.part(),
               Optional.of(Sorting.line(row.id() * 37 % 300 - 150, 0, 5_000))));
     }
 
@@ -207,8 +218,7 @@ class ExternalSortTest {
     long before;
     try (RootAllocator own = new RootAllocator(Long.MAX_VALUE)) {
       BatchSource source = Sorting.source(rows, own, 20);
-      BatchSource sorted =
-          ExternalSort.of(source, Order.hilbert("place"), options(memory), own);
+      BatchSource sorted = ExternalSort.of(source, Order.hilbert("place"), options(memory), own);
       before = own.getPeakMemoryAllocation();
       Sorting.drain(sorted);
       assertThat(scratch.created()).isGreaterThan(5);
@@ -312,10 +322,7 @@ class ExternalSortTest {
     assertThat(
             Sorting.drain(
                 sorted(
-                    rows,
-                    Order.hilbert("place"),
-                    options(SMALL).withExecutor(neverRun::add),
-                    20)))
+                    rows, Order.hilbert("place"), options(SMALL).withExecutor(neverRun::add), 20)))
         .containsExactlyElementsOf(expected);
     assertThat(neverRun).isNotEmpty();
     // One that comes late finds nothing to do.
@@ -348,7 +355,10 @@ class ExternalSortTest {
     RowGroups byParity =
         (batch, groups) -> {
           for (int row = 0; row < batch.rowCount(); row++) {
-            groups[row] = ((org.apache.arrow.vector.BigIntVector) batch.vector("id")).get(row) % 2 == 0 ? 0 : 1;
+            groups[row] =
+                ((org.apache.arrow.vector.BigIntVector) batch.vector("id")).get(row) % 2 == 0
+                    ? 0
+                    : 1;
           }
         };
 

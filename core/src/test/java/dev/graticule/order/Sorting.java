@@ -79,7 +79,9 @@ final class Sorting {
   }
 
   private static String text(Random random) {
-    String[] texts = {"", "a", "a\u0000", "a\u0000b", "ab", "longer than eight", "é", "longer than"};
+    String[] texts = {
+      "", "a", "a\u0000", "a\u0000b", "ab", "longer than eight", "é", "longer than"
+    };
     return texts[random.nextInt(texts.length)];
   }
 

@@ -3,9 +3,11 @@ package dev.graticule.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graticule.contract.Bounds;
 import dev.graticule.file.DictionaryPolicy;
 import dev.graticule.file.GeoParquetProfile;
 import dev.graticule.file.WriteOptions;
+import dev.graticule.order.Order;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +45,28 @@ class LayoutJsonTest {
             .coveringNames(coverings)
             .build();
     long size = random.nextLong(Layout.MIN_TARGET.bytes(), Layout.MAX_TARGET.bytes() + 1);
-    return new Layout(partitionBy, new ByteSize(size), 1 + random.nextInt(100), files);
+    return new Layout(
+        partitionBy, new ByteSize(size), 1 + random.nextInt(100), files, order(random));
+  }
+
+  private static Order order(Random random) {
+    Order order = Order.none();
+    for (int parts = random.nextInt(4); parts > 0; parts--) {
+      order = order.then(part(random));
+    }
+    return order;
+  }
+
+  private static Order part(Random random) {
+    String name = NAMES.get(random.nextInt(NAMES.size()));
+    Bounds box = Bounds.of(random.nextDouble(), -1, random.nextDouble(), 1);
+    return switch (random.nextInt(5)) {
+      case 0 -> Order.hilbert(name).bits(1 + random.nextInt(31));
+      case 1 -> Order.hilbert(name).over(box).keepKeyAs("key");
+      case 2 -> Order.zOrder(name, "day");
+      case 3 -> Order.zOrder(name).over(box).within(name, 0.1, 1e300).keepKeyAs("key");
+      default -> Order.byColumns(name, "day");
+    };
   }
 
   @Test
@@ -78,6 +101,9 @@ class LayoutJsonTest {
         "{\"partition_by\": [\"a\", \"a\"]}",
         "{\"target_file_size\": 5}",
         "{\"open_files\": 0}",
+        "{\"order\": [{\"spiral\": \"g\"}]}",
+        "{\"order\": [{\"hilbert\": \"g\", \"bits\": 99}]}",
+        "{\"order\": [{\"hilbert\": \"g\", \"bounds\": [1]}]}",
         "{\"zstd_level\": 99}",
         "{\"profile\": \"V9\"}",
         "{\"covering_name\": \"\"}"

@@ -55,7 +55,7 @@ import org.junit.jupiter.api.Test;
  * The system property {@value #KILLS} says at how many of an append's store calls a process is
  * killed; {@value #DEFAULT_KILLS} when it is not set.
  */
-public abstract class TableConformance extends ProcessConformance {
+public abstract class TableConformance extends OrderConformance {
 
   /** The system property that says how many processes are killed. */
   public static final String KILLS = "graticule.conformance.kills";
