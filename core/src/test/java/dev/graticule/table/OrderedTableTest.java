@@ -203,7 +203,7 @@ class OrderedTableTest {
         .isInstanceOf(ContractException.class)
         .hasMessageContaining("EPSG:31467")
         .hasMessageContaining("give the bounds");
-    create(local, Layout.orderedBy(hilbert("location").over(Bounds.of(3.2e6, 5.2e6, 4e6, 6.1e6))));
+    hilbert("location").over(Bounds.of(3.2e6, 5.2e6, 4e6, 6.1e6)).requireFor(local);
   }
 
   @Test

@@ -66,7 +66,7 @@ abstract class OrderConformance extends ProcessConformance {
     Order order = hilbert("location").then(byColumns("id"));
     lake().create("ordered", contract(), format(), Layout.orderedBy(order));
     reopen();
-    SpatialTable table = lake().open("ordered");
+    SpatialTable table = lake().table("ordered");
     assertThat(table.layout().order()).isEqualTo(order);
     List<Sighting> rows = shuffled();
 
