@@ -18,7 +18,7 @@ final class LayoutFiles {
   private LayoutFiles() {}
 
   public static void main(String[] args) throws Exception {
-    int rowsAFile = Math.ceilDiv(Integer.parseInt(args[2]), Integer.parseInt(args[3]));
+    int rowsAFile = -Math.floorDiv(-Integer.parseInt(args[2]), Integer.parseInt(args[3]));
     Contract contract = RowContract.full();
     try (BufferAllocator allocator = Allocators.root(1L << 30);
         Store store = Store.local(Path.of(args[0]));
