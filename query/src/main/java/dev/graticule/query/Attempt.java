@@ -17,11 +17,14 @@ final class Attempt implements AutoCloseable {
   private final Session session;
   private final BufferAllocator allocator;
   private final BatchSource rows;
+  private final Optional<WkbStage> wkb;
 
-  private Attempt(Session session, BufferAllocator allocator, BatchSource rows) {
+  private Attempt(
+      Session session, BufferAllocator allocator, BatchSource rows, Optional<WkbStage> wkb) {
     this.session = session;
     this.allocator = allocator;
     this.rows = rows;
+    this.wkb = wkb;
   }
 
   /**
@@ -50,10 +53,15 @@ final class Attempt implements AutoCloseable {
               options,
               tables,
               core.shapes(),
+              core.sound(),
               new Deletions(session, core.io()),
               tally);
-      BatchSource rows = definition.plan().open(context);
-      return new Attempt(session, allocator, new SizedSource(rows, options.batchBytes()));
+      BatchSource rows = new SizedSource(definition.plan().open(context), options.batchBytes());
+      if (options.wkb() == WkbTrust.TRUSTED) {
+        return new Attempt(session, allocator, rows, Optional.empty());
+      }
+      WkbStage wkb = new WkbStage(rows.contract(), options.wkb() == WkbTrust.DECODED);
+      return new Attempt(session, allocator, wkb.over(rows, context), Optional.of(wkb));
     } catch (RuntimeException e) {
       RuntimeException error = error(session, e);
       try {
@@ -76,6 +84,11 @@ final class Attempt implements AutoCloseable {
     } catch (RuntimeException e) {
       throw error(session, e);
     }
+  }
+
+  /** What was decoded of a batch that came out of this try. */
+  DecodedBatch decoded(Batch batch) {
+    return wkb.orElseThrow().decoded(batch);
   }
 
   /** The most that batches took at once. */

@@ -19,7 +19,11 @@ final class BatchPublisher implements Flow.Publisher<Batch> {
     Objects.requireNonNull(subscriber, "subscriber");
     BatchSubscription subscription;
     try {
-      subscription = new BatchSubscription(definition, core, subscriber);
+      subscription =
+          new BatchSubscription(
+              stopped -> new QueryRun(definition, core, QueryRun.Holder.WORKER, stopped),
+              core.io(),
+              subscriber);
     } catch (IllegalStateException e) {
       subscriber.onSubscribe(new Refused());
       subscriber.onError(e);

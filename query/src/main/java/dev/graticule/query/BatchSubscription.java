@@ -4,6 +4,7 @@ import dev.graticule.GraticuleException;
 import dev.graticule.batch.Batch;
 import dev.graticule.job.JobCancelledException;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow.Subscriber;
 import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * asked for.
  */
 final class BatchSubscription implements Subscription {
-  private final EngineCore core;
-  private final QueryRun run;
+  private final Executor io;
+  private final BatchSupply run;
   private final AtomicReference<@Nullable Subscriber<? super Batch>> subscriber;
   private final AtomicLong demand = new AtomicLong();
   private final AtomicInteger pending = new AtomicInteger();
@@ -34,11 +36,20 @@ final class BatchSubscription implements Subscription {
   private @Nullable Batch ahead;
   private boolean ended;
 
+  /**
+   * A subscription that has not asked for anything.
+   *
+   * @param supply gives the run, which calls what it is given when it was stopped from outside
+   * @param io where signals come
+   * @param subscriber gets them
+   */
   BatchSubscription(
-      QueryDefinition definition, EngineCore core, Subscriber<? super Batch> subscriber) {
-    this.core = core;
+      Function<Runnable, ? extends BatchSupply> supply,
+      Executor io,
+      Subscriber<? super Batch> subscriber) {
+    this.io = io;
     this.subscriber = new AtomicReference<>(subscriber);
-    this.run = new QueryRun(definition, core, QueryRun.Holder.WORKER, this::wake);
+    this.run = supply.apply(this::wake);
   }
 
   @Override
@@ -71,7 +82,7 @@ final class BatchSubscription implements Subscription {
   private void wake() {
     if (pending.getAndIncrement() == 0) {
       try {
-        core.io().execute(this::work);
+        io.execute(this::work);
       } catch (RejectedExecutionException e) {
         // Nobody else will come: this thread ends it.
         fail(

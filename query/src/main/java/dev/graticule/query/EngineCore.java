@@ -29,6 +29,7 @@ final class EngineCore implements AutoCloseable {
   private final Executor io;
   private final DuckDbInstance shared;
   private final FileShapes shapes;
+  private final SoundFiles sound;
   private final Timer timer = new Timer();
   private final AtomicLong number = new AtomicLong();
   private final Set<QueryRun> running = ConcurrentHashMap.newKeySet();
@@ -54,6 +55,7 @@ final class EngineCore implements AutoCloseable {
     this.io = io;
     this.shared = shared;
     this.shapes = new FileShapes(io);
+    this.sound = new SoundFiles(io);
   }
 
   SpatialSupport spatial() {
@@ -82,6 +84,14 @@ final class EngineCore implements AutoCloseable {
 
   FileShapes shapes() {
     return shapes;
+  }
+
+  SoundFiles sound() {
+    return sound;
+  }
+
+  List<QueryObserver> observers() {
+    return settings.observers();
   }
 
   Timer timer() {

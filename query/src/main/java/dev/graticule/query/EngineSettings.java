@@ -1,6 +1,7 @@
 package dev.graticule.query;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -16,6 +17,7 @@ import java.util.OptionalLong;
  * @param extensionDirectory where extensions lie
  * @param extensions how far to go for them
  * @param pauses how long to wait for what may pass
+ * @param observers are told what becomes of queries
  * @param options what queries have when they do not say otherwise
  */
 record EngineSettings(
@@ -28,10 +30,15 @@ record EngineSettings(
     Optional<Path> extensionDirectory,
     ExtensionPolicy extensions,
     Pauses pauses,
+    List<QueryObserver> observers,
     QueryOptions options) {
 
   /** In a degraded instance: one thread's buffers are small, two keep the disk busy. */
   private static final int FEW_THREADS = 2;
+
+  EngineSettings {
+    observers = List.copyOf(observers);
+  }
 
   /** In what order rows come that nobody ordered. */
   enum RowOrder {
@@ -71,6 +78,7 @@ record EngineSettings(
         extensionDirectory,
         extensions,
         pauses,
+        observers,
         options);
   }
 }

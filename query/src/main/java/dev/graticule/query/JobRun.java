@@ -47,6 +47,7 @@ final class JobRun {
               }
               try (run) {
                 control.onCancel(() -> run.stop(cancelled(run)));
+                run.reportTo(control);
                 return body.run(run, control);
               }
             });

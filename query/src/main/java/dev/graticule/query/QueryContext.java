@@ -20,6 +20,7 @@ import org.apache.arrow.memory.BufferAllocator;
  * @param options its limits and the size of its batches
  * @param tables the versions of tables that it reads
  * @param shapes knows the files' footers
+ * @param sound knows the files whose geometries are sound
  * @param deletions takes deleted rows out
  * @param tally counts
  */
@@ -32,6 +33,7 @@ record QueryContext(
     QueryOptions options,
     TablesInUse tables,
     FileShapes shapes,
+    SoundFiles sound,
     Deletions deletions,
     Tally tally) {
 
@@ -49,6 +51,16 @@ record QueryContext(
       return files;
     } catch (SQLException e) {
       throw session.error(e);
+    }
+  }
+
+  /**
+   * Sees to it that no function of SQL is given malformed WKB out of files, when geometries are to
+   * be checked.
+   */
+  void requireSound(TableFiles files) {
+    if (options.wkb() != WkbTrust.TRUSTED && session.spatial().isAvailable()) {
+      sound.require(files, allocator, session);
     }
   }
 

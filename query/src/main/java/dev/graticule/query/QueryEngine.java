@@ -11,6 +11,7 @@ import dev.graticule.table.SpatialTable;
 import dev.graticule.write.ByteSize;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -194,6 +195,7 @@ public final class QueryEngine implements AutoCloseable {
             WkbTrust.TRUSTED,
             QueryPolicy.trusted());
     private Optional<Admission> admission = Optional.empty();
+    private final List<QueryObserver> observers = new ArrayList<>();
     private Pauses pauses =
         new Pauses(Backoff.storeCalls(), new Random(), time -> Thread.sleep(time.toMillis()));
 
@@ -346,6 +348,17 @@ public final class QueryEngine implements AutoCloseable {
     }
 
     /**
+     * Has one more told what becomes of queries.
+     *
+     * @param observer is called on whatever thread things happen; must be quick
+     * @return this
+     */
+    public Builder observer(QueryObserver observer) {
+      observers.add(observer);
+      return this;
+    }
+
+    /**
      * Other sources of chance and waiting, so that a test replays from its seed.
      *
      * @param backoff how long to wait before a store is asked again that failed in passing
@@ -423,6 +436,7 @@ public final class QueryEngine implements AutoCloseable {
               extensionDirectory,
               extensions,
               pauses,
+              observers,
               options);
       Optional<Workers> given = workers.or(() -> lake.map(Lake::workers));
       Optional<Workers> own = given.isPresent() ? Optional.empty() : Optional.of(Workers.create());

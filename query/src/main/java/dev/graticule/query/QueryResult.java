@@ -77,6 +77,19 @@ public final class QueryResult {
   }
 
   /**
+   * The same with every geometry scanned before anything is handed out, on the computing threads;
+   * and for SQL with the spatial extension, every geometry of the files in question before SQL sees
+   * any, once for each file. Malformed WKB ends the query with {@link
+   * dev.graticule.batch.WkbException}, which names column and row, of the result or of a file. For
+   * files that others wrote: what this library wrote was scanned then.
+   *
+   * @return the checked answer
+   */
+  public QueryResult checked() {
+    return with(definition.with(definition.options().withWkb(WkbTrust.CHECKED)));
+  }
+
+  /**
    * The same in batches of at most about so many bytes: larger ones are cut, between rows.
    *
    * @param bytes above zero; a single row may take more
@@ -131,6 +144,24 @@ public final class QueryResult {
    */
   public Job<QuerySummary> forEachBatch(Consumer<? super Batch> action) {
     return start((batch, control) -> action.accept(batch));
+  }
+
+  /**
+   * Asks, and hands each batch to an action, its geometries decoded: on the computing threads,
+   * several batches at once, while the action works on those before. The batch is lent, as in
+   * {@link #forEachBatch}. Malformed WKB ends the job as in {@link #checked}.
+   *
+   * @param action called on a thread of the executor for waiting, one batch at a time
+   * @return the job, which ends with an account of the query
+   */
+  public Job<QuerySummary> forEachDecoded(Consumer<? super DecodedBatch> action) {
+    return JobRun.start(
+        definition.with(definition.options().withWkb(WkbTrust.DECODED)),
+        core,
+        (run, control) -> {
+          each(run, control, (batch, progress) -> action.accept(run.decoded(batch)));
+          return run.summary();
+        });
   }
 
   /**

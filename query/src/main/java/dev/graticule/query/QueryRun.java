@@ -3,6 +3,7 @@ package dev.graticule.query;
 import dev.graticule.GraticuleException;
 import dev.graticule.batch.Batch;
 import dev.graticule.contract.Contract;
+import dev.graticule.job.JobControl;
 import dev.graticule.job.JobInterruptedException;
 import dev.graticule.job.JobTimeoutException;
 import java.time.Duration;
@@ -24,12 +25,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Stopping is quick and only makes the asking thread come back with an error; closing waits for
  * that thread and frees everything, the reserved memory last.
  */
-final class QueryRun implements AutoCloseable {
+final class QueryRun implements BatchSupply {
   private static final Duration AGAIN = Duration.ofMillis(20);
+
+  /** Often enough for a bar on a screen; queries that are shorter have no progress to tell. */
+  private static final Duration PROGRESS = Duration.ofMillis(250);
 
   private final EngineCore core;
   private final Holder holder;
   private final Tally tally;
+  private final QueryWatch watch;
   private final Runnable whenStopped;
   private final ReentrantLock working = new ReentrantLock();
   private final AtomicReference<@Nullable GraticuleException> stopped = new AtomicReference<>();
@@ -40,6 +45,8 @@ final class QueryRun implements AutoCloseable {
   private @Nullable Attempt attempt;
   private @Nullable Future<?> deadline;
   private @Nullable Future<?> interrupts;
+  private @Nullable Future<?> progress;
+  private volatile @Nullable JobControl control;
   private volatile boolean closed;
 
   /** Who closes a run when its engine is closed. */
@@ -64,6 +71,7 @@ final class QueryRun implements AutoCloseable {
     this.tables = new TablesInUse(core.tables());
     this.whenStopped = whenStopped;
     core.opened(this);
+    this.watch = new QueryWatch(core.observers(), definition);
     if (definition.options().limits().time().isPresent()) {
       Duration limit = definition.options().limits().time().get();
       deadline =
@@ -78,7 +86,23 @@ final class QueryRun implements AutoCloseable {
     }
   }
 
-  String name() {
+  /** Tells a job how far the query is, from now on. */
+  void reportTo(JobControl job) {
+    control = job;
+  }
+
+  private void reportProgress() {
+    JobControl job = control;
+    if (job != null) {
+      fraction().ifPresent(job::fraction);
+    }
+    if (watch.wantsProgress()) {
+      watch.progressed(now());
+    }
+  }
+
+  @Override
+  public String name() {
     return tries.definition().name();
   }
 
@@ -94,7 +118,8 @@ final class QueryRun implements AutoCloseable {
    * @param decided run once, by any thread, when the run may ask for batches, which fails when it
    *     was rejected
    */
-  void enter(Runnable decided) {
+  @Override
+  public void enter(Runnable decided) {
     Admission.Ticket place = core.ticket(tries.definition(), decided);
     ticket = place;
     GraticuleException why = stopped.get();
@@ -136,22 +161,36 @@ final class QueryRun implements AutoCloseable {
     return tried(
         rows -> {
           Optional<Batch> batch = rows.next();
-          batch.ifPresent(this::count);
+          if (batch.isPresent()) {
+            count(batch.get());
+          } else {
+            watch.exhausted();
+          }
           return batch;
         });
   }
 
   private void count(Batch batch) {
     try {
+      boolean first = tally.hasGivenNothing();
       tally.handedOut(batch, tries.definition());
+      if (first) {
+        watch.firstBatch(Duration.ofNanos(System.nanoTime() - tally.asked()));
+      }
     } catch (QueryLimitException e) {
       batch.close();
       throw e;
     }
   }
 
+  /** What was decoded of the batch that {@link #next} gave last. */
+  DecodedBatch decoded(Batch batch) {
+    return tried(rows -> rows.decoded(batch));
+  }
+
   /** The next batch, in the engine's memory: it may outlive the run. */
-  Optional<Batch> nextToKeep() {
+  @Override
+  public Optional<Batch> nextToKeep() {
     // Locked around both steps: a close in between would take the memory from under the batch.
     working.lock();
     try {
@@ -170,9 +209,13 @@ final class QueryRun implements AutoCloseable {
           return step.apply(opened());
         } catch (GraticuleException e) {
           if (stopped.get() != null || !tally.hasGivenNothing() || !tries.mayFollow(e)) {
+            watch.failed(e);
             throw e;
           }
           degrade(e);
+        } catch (RuntimeException | Error e) {
+          watch.failed(e);
+          throw e;
         }
       }
     } finally {
@@ -194,6 +237,7 @@ final class QueryRun implements AutoCloseable {
     }
     tries = less;
     tally.degraded(error);
+    watch.fellBack(error);
     if (DuckDbErrors.kind(error) == DuckDbErrors.Kind.INPUT_OUTPUT) {
       core.pauses().beforeSecondTry(name());
     }
@@ -213,7 +257,10 @@ final class QueryRun implements AutoCloseable {
       throw new IllegalStateException(name() + " did not ask to be let in.");
     }
     place.requireAdmitted();
-    tally.begin(place.waited());
+    if (tally.begin(place.waited())) {
+      watch.admitted(place.waited());
+      progress = core.timer().repeatedly(PROGRESS, this::reportProgress);
+    }
     Session connected = core.connect(tries);
     session = connected;
     connected.diagnoseWith(
@@ -241,7 +288,8 @@ final class QueryRun implements AutoCloseable {
   }
 
   /** Makes the asking thread, now or later, end with an error. */
-  void stop(GraticuleException why) {
+  @Override
+  public void stop(GraticuleException why) {
     if (!stopped.compareAndSet(null, why)) {
       return;
     }
@@ -307,7 +355,8 @@ final class QueryRun implements AutoCloseable {
     return tally.end();
   }
 
-  Optional<GraticuleException> stopReason() {
+  @Override
+  public Optional<GraticuleException> stopReason() {
     return Optional.ofNullable(stopped.get());
   }
 
@@ -326,10 +375,12 @@ final class QueryRun implements AutoCloseable {
   }
 
   private void free() {
-    Future<?> timed = deadline;
-    if (timed != null) {
-      timed.cancel(false);
+    for (Future<?> timed : Arrays.asList(deadline, progress)) {
+      if (timed != null) {
+        timed.cancel(false);
+      }
     }
+    QuerySummary summary = summary();
     try {
       Attempt.closeInOrder(Arrays.asList(attempt, tables, ticket));
     } finally {
@@ -340,6 +391,7 @@ final class QueryRun implements AutoCloseable {
         }
       }
       core.closed(this);
+      watch.ended(summary);
     }
   }
 }

@@ -118,6 +118,7 @@ final class SqlPlan {
   private List<String> view(String name, Snapshot snapshot, SpatialSupport spatial)
       throws SQLException {
     TableFiles files = context.plan(Sql.folded(name), snapshot, Predicates.all());
+    context.requireSound(files);
     String rows =
         new TableSql(files)
             .view(

@@ -35,10 +35,13 @@ final class Tally {
     this.asked = asked;
   }
 
-  void begin(Duration waited) {
-    if (begun.compareAndSet(0, System.nanoTime())) {
+  /** Notes that work begins; false when it had begun before. */
+  boolean begin(Duration waited) {
+    boolean first = begun.compareAndSet(0, System.nanoTime());
+    if (first) {
       queued = waited;
     }
+    return first;
   }
 
   /** Notes the plan of a table in its part of the query; a later plan for that part replaces it. */

@@ -1,9 +1,11 @@
 package dev.graticule.query;
 
-/** Whether geometries are believed to be sound WKB. */
+/** What is done about the WKB of geometries before a consumer sees them. */
 enum WkbTrust {
-  /** As whoever wrote them says. */
+  /** Nothing: it is as whoever wrote it left it. */
   TRUSTED,
   /** Each is scanned before anything else sees it. */
-  CHECKED
+  CHECKED,
+  /** Each is scanned, and made a geometry of JTS. */
+  DECODED
 }
