@@ -29,7 +29,7 @@ record ContractFit(Contract contract, List<Change> changes) {
     if (options.schema() == SchemaMode.STRICT) {
       ContractDrift.refuse(
           table.name(),
-          rows,
+          log.layout().completed(rows, there),
           there,
           difference -> !options.quality().isEmpty() && isOfValues(difference));
       return new ContractFit(there, List.of());

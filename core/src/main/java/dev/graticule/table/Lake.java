@@ -144,7 +144,8 @@ public final class Lake implements AutoCloseable {
    * Begins a table without rows. Of several callers at once, in any process, one wins.
    *
    * @param name its name
-   * @param contract what its rows will be
+   * @param contract what its rows will be; the table's has the columns of computed partitions
+   *     besides
    * @param format how it keeps its versions
    * @param layout how its files will lie
    * @return the table, the lake's to close
@@ -155,7 +156,8 @@ public final class Lake implements AutoCloseable {
    */
   public SpatialTable create(String name, Contract contract, TableFormat format, Layout layout) {
     TableSite site = site(name);
-    layout.requireFor(contract);
+    Contract full = layout.completed(contract);
+    layout.requireFor(full);
     List<TableFormat> owners = claiming(site, Claim.CERTAIN);
     if (!owners.isEmpty() || !claiming(site, Claim.POSSIBLE).isEmpty()) {
       throw new TableExistsException(
@@ -170,7 +172,7 @@ public final class Lake implements AutoCloseable {
                   "\"%s\" in %s holds %s, begun and not finished, or of a catalog that this lake does not know; move it away, or choose another name."
                       .formatted(name, store, log.meaning()));
             });
-    TableLog log = format.create(site, contract, layout);
+    TableLog log = format.create(site, full, layout);
     refuseAnotherOwner(site, format, log);
     return adopt(name, format, log);
   }
@@ -249,7 +251,8 @@ public final class Lake implements AutoCloseable {
           "Table \"%s\" is of format \"%s\", not \"%s\"; open it as it is, or choose another name."
               .formatted(name, table.format().name(), format.name()));
     }
-    ContractDrift.refuse(name, contract, table.contract());
+    Contract there = table.contract();
+    ContractDrift.refuse(name, table.layout().completed(contract, there), there);
     return table;
   }
 

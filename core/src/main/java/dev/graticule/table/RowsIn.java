@@ -4,11 +4,12 @@ import dev.graticule.batch.BatchSource;
 import dev.graticule.job.JobControl;
 import dev.graticule.quality.QualityGate;
 import dev.graticule.quality.QualityReport;
+import dev.graticule.write.ComputedPartitions;
 
 /**
- * The way of rows into a table: fitted to its contract, held against rules, written to staged
- * files, committed. Whatever fails before the commit leaves nothing; when nobody knows whether the
- * commit happened, everything stays.
+ * The way of rows into a table: fitted to its contract, held against rules, partitioned, written to
+ * staged files, committed. Whatever fails before the commit leaves nothing; when nobody knows
+ * whether the commit happened, everything stays.
  */
 final class RowsIn {
   private final SpatialTable table;
@@ -40,7 +41,9 @@ final class RowsIn {
       StagedFiles staged =
           new RowWriting(table, log, resources)
               .write(
-                  placement.passing(gate.rows(fit.rows(source, options.quality()))),
+                  placement.passing(
+                      ComputedPartitions.fill(
+                          log.layout(), gate.rows(fit.rows(source, options.quality())))),
                   fit.contract(),
                   base.store(),
                   control);

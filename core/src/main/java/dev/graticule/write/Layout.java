@@ -1,18 +1,18 @@
 package dev.graticule.write;
 
-import dev.graticule.contract.ColumnType;
+import dev.graticule.contract.Column;
 import dev.graticule.contract.Contract;
 import dev.graticule.contract.ContractException;
 import dev.graticule.file.WriteOptions;
 import dev.graticule.order.Order;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
 /**
  * How the rows of a table lie in files.
  *
- * @param partitionBy columns whose values each file has only one of, outermost first; empty for
- *     none
+ * @param partitions what each file has only one value of, outermost first; empty for none
  * @param targetFileSize where a file ends and the next begins, {@link #MIN_TARGET} to {@link
  *     #MAX_TARGET}
  * @param openFiles how many files are written at once, one for each partition met; when another is
@@ -23,7 +23,7 @@ import java.util.List;
  *     not sorted together with those that are there
  */
 public record Layout(
-    List<String> partitionBy,
+    List<Partition> partitions,
     ByteSize targetFileSize,
     int openFiles,
     WriteOptions files,
@@ -42,10 +42,11 @@ public record Layout(
 
   /** Checks the names and the sizes. */
   public Layout {
-    partitionBy = List.copyOf(partitionBy);
-    if (new HashSet<>(partitionBy).size() != partitionBy.size()) {
+    partitions = List.copyOf(partitions);
+    List<String> names = partitions.stream().map(Partition::name).toList();
+    if (new HashSet<>(names).size() != names.size()) {
       throw new IllegalArgumentException(
-          "A column partitions a table only once; given were " + partitionBy + ".");
+          "A column partitions a table only once; given were " + names + ".");
     }
     if (targetFileSize.compareTo(MIN_TARGET) < 0 || targetFileSize.compareTo(MAX_TARGET) > 0) {
       throw new IllegalArgumentException(
@@ -90,23 +91,71 @@ public record Layout(
   }
 
   /**
+   * Partitions by cells, times and columns.
+   *
+   * @param partitions what by, outermost first
+   * @return the layout
+   */
+  public static Layout partitionedBy(Partition... partitions) {
+    return defaults().partitions(List.of(partitions));
+  }
+
+  /**
+   * The columns whose values are the partitions.
+   *
+   * @return their names, outermost first
+   */
+  public List<String> partitionBy() {
+    return partitions.stream().map(Partition::name).toList();
+  }
+
+  /**
    * The same with another target size.
    *
    * @param size where a file ends and the next begins
    * @return the layout
    */
   public Layout targetFileSize(ByteSize size) {
-    return new Layout(partitionBy, size, openFiles, files, order);
+    return new Layout(partitions, size, openFiles, files, order);
   }
 
   /**
-   * The same with other partitions.
+   * The same with other partitions, by values of columns.
    *
    * @param columns the columns, outermost first
    * @return the layout
    */
   public Layout partitionBy(List<String> columns) {
-    return new Layout(columns, targetFileSize, openFiles, files, order);
+    return partitions(columns.stream().map(Partition::column).toList());
+  }
+
+  /**
+   * The same with other partitions.
+   *
+   * @param others what by, outermost first
+   * @return the layout
+   */
+  public Layout partitions(List<Partition> others) {
+    return new Layout(others, targetFileSize, openFiles, files, order);
+  }
+
+  /**
+   * The same with the partition columns that a table turns out to have. Those whose names are known
+   * here are what they are here, others are values of columns.
+   *
+   * @param names their names, outermost first
+   * @return the layout
+   */
+  public Layout withPartitionColumns(List<String> names) {
+    return partitions(
+        names.stream()
+            .map(
+                name ->
+                    partitions.stream()
+                        .filter(partition -> partition.name().equals(name))
+                        .findFirst()
+                        .orElseGet(() -> Partition.column(name)))
+            .toList());
   }
 
   /**
@@ -116,7 +165,7 @@ public record Layout(
    * @return the layout
    */
   public Layout openFiles(int count) {
-    return new Layout(partitionBy, targetFileSize, count, files, order);
+    return new Layout(partitions, targetFileSize, count, files, order);
   }
 
   /**
@@ -126,7 +175,7 @@ public record Layout(
    * @return the layout
    */
   public Layout files(WriteOptions options) {
-    return new Layout(partitionBy, targetFileSize, openFiles, options, order);
+    return new Layout(partitions, targetFileSize, openFiles, options, order);
   }
 
   /**
@@ -137,39 +186,65 @@ public record Layout(
    * @return the layout
    */
   public Layout order(Order by) {
-    return new Layout(partitionBy, targetFileSize, openFiles, files, by);
+    return new Layout(partitions, targetFileSize, openFiles, files, by);
   }
 
   /**
    * Holds the layout against a contract.
    *
    * @param contract what the rows are
-   * @throws ContractException when a partition column is not there or holds no plain value, or rows
-   *     cannot be ordered so
+   * @throws ContractException when a partition column is not there, holds no plain value or cannot
+   *     be computed, or rows cannot be ordered so
    */
   public void requireFor(Contract contract) {
-    for (String name : partitionBy) {
-      ColumnType type = contract.require(name).type();
-      if (!canPartition(type)) {
-        throw new ContractException(
-            "Column \"%s\" is %s and cannot partition a table; boolean, whole numbers, text, date, timestamp and UUID can."
-                .formatted(name, type));
-      }
-    }
-    if (partitionBy.size() == contract.columns().size()) {
+    partitions.forEach(partition -> partition.requireFor(contract));
+    if (partitions.size() == contract.columns().size()) {
       throw new ContractException(
           "Every column partitions the table, so that its files would have none; leave one out.");
     }
     order.requireFor(contract);
   }
 
-  private static boolean canPartition(ColumnType type) {
-    if (type instanceof ColumnType.Scalar scalar) {
-      return switch (scalar) {
-        case BOOLEAN, INT8, INT16, INT32, INT64, TEXT, DATE, UUID -> true;
-        case FLOAT32, FLOAT64, BINARY, TIME -> false;
-      };
+  /**
+   * What a table's contract is with the columns of computed partitions behind the others.
+   *
+   * @param contract what rows are
+   * @return the contract; the same when it has them all
+   */
+  public Contract completed(Contract contract) {
+    return completed(contract, contract);
+  }
+
+  /**
+   * What rows are once the columns of computed partitions are filled, which stand where a table has
+   * them.
+   *
+   * @param rows what rows are, with or without these columns
+   * @param table the table's contract
+   * @return the rows' contract; the same when it has them all
+   */
+  public Contract completed(Contract rows, Contract table) {
+    List<Column> columns = new ArrayList<>(rows.columns());
+    for (Partition partition : partitions) {
+      if (partition.computed().isPresent() && rows.column(partition.name()).isEmpty()) {
+        Column column = partition.computed().get().column();
+        columns.add(
+            placeOf(column.name(), columns, table), table.column(column.name()).orElse(column));
+      }
     }
-    return type instanceof ColumnType.Timestamp;
+    return columns.size() == rows.columns().size() ? rows : new Contract(columns, rows.metadata());
+  }
+
+  /** Right behind the column that stands before it in the table; the end when it has none. */
+  private static int placeOf(String name, List<Column> columns, Contract table) {
+    int there = table.names().indexOf(name);
+    for (int before = there - 1; before >= 0; before--) {
+      for (int i = 0; i < columns.size(); i++) {
+        if (columns.get(i).name().equals(table.columns().get(before).name())) {
+          return i + 1;
+        }
+      }
+    }
+    return there < 0 ? columns.size() : 0;
   }
 }

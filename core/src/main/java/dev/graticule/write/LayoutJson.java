@@ -31,6 +31,11 @@ public final class LayoutJson {
     ObjectNode node = JSON.createObjectNode();
     ArrayNode partitionBy = node.putArray("partition_by");
     layout.partitionBy().forEach(partitionBy::add);
+    ArrayNode computed = node.putArray("computed_partitions");
+    layout.partitions().forEach(partition -> PartitionJson.write(partition, computed));
+    if (computed.isEmpty()) {
+      node.remove("computed_partitions");
+    }
     node.put("target_file_size", layout.targetFileSize().bytes());
     node.put("open_files", layout.openFiles());
     WriteOptions files = layout.files();
@@ -85,8 +90,10 @@ public final class LayoutJson {
             .coveringName(node.path("covering_name").asText(defaults.coveringName()))
             .coveringNames(coverings)
             .build();
+    List<Partition> computed = new ArrayList<>();
+    node.path("computed_partitions").forEach(one -> computed.add(PartitionJson.read(one)));
     return new Layout(
-        partitionBy,
+        Layout.defaults().partitions(computed).withPartitionColumns(partitionBy).partitions(),
         new ByteSize(node.path("target_file_size").asLong(Layout.DEFAULT_TARGET.bytes())),
         node.path("open_files").asInt(Layout.DEFAULT_OPEN_FILES),
         files,

@@ -7,11 +7,14 @@ import dev.graticule.contract.Bounds;
 import dev.graticule.file.DictionaryPolicy;
 import dev.graticule.file.GeoParquetProfile;
 import dev.graticule.file.WriteOptions;
+import dev.graticule.grid.CellLevel;
+import dev.graticule.grid.GridKind;
 import dev.graticule.order.Order;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -30,8 +33,8 @@ class LayoutJsonTest {
   }
 
   private static Layout layout(Random random) {
-    List<String> partitionBy = new ArrayList<>(NAMES);
-    partitionBy.removeIf(name -> random.nextBoolean());
+    List<Partition> partitions = new ArrayList<>();
+    NAMES.forEach(name -> partition(name, random).ifPresent(partitions::add));
     Map<String, String> coverings = new HashMap<>();
     NAMES.stream().filter(name -> random.nextBoolean()).forEach(n -> coverings.put(n, n + "_box"));
     GeoParquetProfile[] profiles = GeoParquetProfile.values();
@@ -46,7 +49,7 @@ class LayoutJsonTest {
             .build();
     long size = random.nextLong(Layout.MIN_TARGET.bytes(), Layout.MAX_TARGET.bytes() + 1);
     return new Layout(
-        partitionBy, new ByteSize(size), 1 + random.nextInt(100), files, order(random));
+        partitions, new ByteSize(size), 1 + random.nextInt(100), files, order(random));
   }
 
   private static Order order(Random random) {
@@ -66,6 +69,19 @@ class LayoutJsonTest {
       case 2 -> Order.zOrder(name, "day");
       case 3 -> Order.zOrder(name).over(box).within(name, 0.1, 1e300).keepKeyAs("key");
       default -> Order.byColumns(name, "day");
+    };
+  }
+
+  private static Optional<Partition> partition(String name, Random random) {
+    GridKind[] grids = GridKind.values();
+    GridKind grid = grids[random.nextInt(grids.length)];
+    int level = random.nextInt(Math.max(1, grid.minLevel()), grid.maxLevel() + 1);
+    return switch (random.nextInt(4)) {
+      case 0 -> Optional.of(Partition.column(name));
+      case 1 -> Optional.of(Partition.cell("geom", new CellLevel(grid, level)).named(name));
+      case 2 ->
+          Optional.of(Partition.time("t\"1", TimeStep.values()[random.nextInt(4)]).named(name));
+      default -> Optional.empty();
     };
   }
 

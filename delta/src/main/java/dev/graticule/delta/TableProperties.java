@@ -144,7 +144,7 @@ final class TableProperties {
       return Optional.ofNullable(properties.get(LAYOUT))
           .map(LayoutJson::read)
           .orElseGet(Layout::defaults)
-          .partitionBy(partitionColumns);
+          .withPartitionColumns(partitionColumns);
     } catch (IllegalArgumentException e) {
       throw new RefusedException(
           "Delta table \"%s\" keeps a layout in its property %s that cannot be read: %s"

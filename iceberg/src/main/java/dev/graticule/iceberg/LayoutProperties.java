@@ -104,7 +104,7 @@ final class LayoutProperties {
             files.rowGroupBytes(),
             one -> Math.max(1, one));
     return known
-        .partitionBy(partitionBy(spec, schema))
+        .withPartitionColumns(partitionBy(spec, schema))
         .targetFileSize(new ByteSize(target))
         .files(files.toBuilder().zstdLevel((int) level).rowGroupBytes(group).build());
   }

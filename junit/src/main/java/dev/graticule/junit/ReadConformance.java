@@ -23,7 +23,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.junit.jupiter.api.Test;
 
 /** Which rows and files a condition finds. */
-abstract class ReadConformance extends QualityConformance {
+abstract class ReadConformance extends PartitionConformance {
 
   @Test
   void aPlanSkipsWhatCannotMatchAndSaysWhy() {

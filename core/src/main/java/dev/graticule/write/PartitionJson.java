@@ -1,0 +1,65 @@
+package dev.graticule.write;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.graticule.grid.CellColumn;
+import dev.graticule.grid.CellForm;
+import dev.graticule.grid.CellLevel;
+import dev.graticule.grid.GridException;
+import dev.graticule.grid.GridKind;
+
+/** A computed partition as JSON; columns of the rows are known by their names alone. */
+final class PartitionJson {
+  private PartitionJson() {}
+
+  static void write(Partition partition, ArrayNode into) {
+    if (partition instanceof Partition.Cell cell) {
+      ObjectNode node = into.addObject();
+      node.put("kind", "cell");
+      node.put("name", cell.name());
+      node.put("geometry", cell.cells().geometry());
+      node.put("grid", cell.cells().level().grid().label());
+      node.put("level", cell.cells().level().level());
+    } else if (partition instanceof Partition.Time time) {
+      ObjectNode node = into.addObject();
+      node.put("kind", "time");
+      node.put("name", time.name());
+      node.put("time", time.time());
+      node.put("step", time.step().label());
+    }
+  }
+
+  static Partition read(JsonNode node) {
+    String kind = node.path("kind").asText();
+    String name = node.path("name").asText();
+    return switch (kind) {
+      case "cell" ->
+          new Partition.Cell(
+              new CellColumn(name, node.path("geometry").asText(), level(node), CellForm.TEXT));
+      case "time" ->
+          new Partition.Time(
+              name,
+              node.path("time").asText(),
+              TimeStep.ofLabel(node.path("step").asText())
+                  .orElseThrow(() -> unknown("step", node.path("step"))));
+      default -> throw unknown("kind of partition", node.path("kind"));
+    };
+  }
+
+  private static CellLevel level(JsonNode node) {
+    GridKind grid =
+        GridKind.ofLabel(node.path("grid").asText())
+            .orElseThrow(() -> unknown("grid", node.path("grid")));
+    try {
+      return new CellLevel(grid, node.path("level").asInt(-1));
+    } catch (GridException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private static IllegalArgumentException unknown(String what, JsonNode value) {
+    return new IllegalArgumentException(
+        "The %s %s is none that this library knows.".formatted(what, value));
+  }
+}
