@@ -38,6 +38,7 @@ final class FileChanges implements AutoCloseable {
   private List<FileChange> last = List.of();
   private @Nullable Under under;
   private boolean closed;
+  private boolean kept;
 
   /** A file whose deleted rows are these. */
   private record Known(StorePath path, Optional<String> deletes) {
@@ -160,6 +161,7 @@ final class FileChanges implements AutoCloseable {
 
   /** Lets the files go that were rewritten for what was told last: they count now. */
   void keep() {
+    kept = true;
     last.forEach(change -> change.rewritten().ifPresent(StagedFiles::keep));
   }
 
@@ -170,7 +172,11 @@ final class FileChanges implements AutoCloseable {
       closed = true;
       left = List.copyOf(known.values());
     }
-    discard(left);
+    if (kept) {
+      Leftovers.remove(table.name(), () -> discard(left));
+    } else {
+      discard(left);
+    }
   }
 
   /** Removes files that were not kept; all are tried before a failure is told. */

@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntToLongFunction;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BaseFixedWidthVector;
@@ -127,14 +128,18 @@ final class KeyEncoder {
         copy(texts.getDataBuffer(), start, count);
       };
     }
-    IntToLongFunction ticks = ticks(vector);
-    if (ticks != NO_TICKS) {
-      return row -> {
-        reserve(Long.BYTES);
-        LONGS.set(bytes, length, ticks.applyAsLong(row));
-        length += Long.BYTES;
-      };
-    }
+    return whole(vector).map(this::wholePart).orElseGet(() -> fixedPart(vector));
+  }
+
+  private Part wholePart(IntToLongFunction values) {
+    return row -> {
+      reserve(Long.BYTES);
+      LONGS.set(bytes, length, values.applyAsLong(row));
+      length += Long.BYTES;
+    };
+  }
+
+  private Part fixedPart(FieldVector vector) {
     int width = ((BaseFixedWidthVector) vector).getTypeWidth();
     return row -> {
       reserve(width);
@@ -142,22 +147,21 @@ final class KeyEncoder {
     };
   }
 
-  private static final IntToLongFunction NO_TICKS = row -> 0;
-
-  private static IntToLongFunction ticks(FieldVector vector) {
+  /** Counts, days and ticks of a clock, 0 and 1. */
+  private static Optional<IntToLongFunction> whole(FieldVector vector) {
     if (vector instanceof BaseIntVector numbers) {
-      return numbers::getValueAsLong;
+      return Optional.of(numbers::getValueAsLong);
     }
     if (vector instanceof DateDayVector days) {
-      return days::get;
+      return Optional.of(days::get);
     }
     if (vector instanceof TimeMicroVector times) {
-      return times::get;
+      return Optional.of(times::get);
     }
     if (vector instanceof TimeStampVector stamps) {
-      return stamps::get;
+      return Optional.of(stamps::get);
     }
-    return vector instanceof BitVector bits ? bits::get : NO_TICKS;
+    return vector instanceof BitVector bits ? Optional.of(bits::get) : Optional.empty();
   }
 
   private void reserve(int more) {

@@ -24,6 +24,7 @@ final class Landing implements AutoCloseable {
   private final JobControl control;
   private StagedFiles staged;
   private StagedFiles chosen;
+  private boolean kept;
 
   /**
    * Takes the files over.
@@ -79,8 +80,10 @@ final class Landing implements AutoCloseable {
     return landed;
   }
 
-  /** Rows that were chosen are kept by whoever chose them. */
+  /** At once, before anything else can fail. Rows that were chosen are their placement's. */
   private void keep() {
+    kept = true;
+    placement.keep();
     if (chosen == staged) {
       staged.keep();
     }
@@ -147,8 +150,13 @@ final class Landing implements AutoCloseable {
     return commit;
   }
 
+  /** What is left of a change that is in the table must not make it seem to have failed. */
   @Override
   public void close() {
-    staged.close();
+    if (kept) {
+      Leftovers.remove(table.name(), staged::close);
+    } else {
+      staged.close();
+    }
   }
 }

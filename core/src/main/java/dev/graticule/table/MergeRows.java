@@ -10,7 +10,6 @@ import dev.graticule.table.RowChange.Counts;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +50,7 @@ record MergeRows(
     RowsByKey finder = finder();
     try (RowChange change = change(finder, control);
         ByKey placement = new ByKey(finder, change, control)) {
-      Landed landed =
-          change.settled(() -> placement.settled(() -> rows.run(source, placement, control)));
+      Landed landed = rows.run(source, placement, control);
       return change.result(landed, placement.counts());
     }
   }
@@ -109,9 +107,7 @@ record MergeRows(
     private BitSet matched(List<FileChange> changes) {
       BitSet keys = new BitSet();
       for (FileChange change : changes) {
-        for (int key : change.found().keys()) {
-          keys.set(key);
-        }
+        keys.or(change.found().keys());
       }
       return keys;
     }
@@ -135,22 +131,9 @@ record MergeRows(
       return change.commit(base, files);
     }
 
-    /** Keeps chosen rows, or leaves them to be removed, as their commit ends. */
-    Landed settled(Supplier<Landed> work) {
-      Landed landed;
-      try {
-        landed = work.get();
-      } catch (CommitUnknownException e) {
-        keep();
-        throw e;
-      }
-      if (landed.committed().outcome() == Committed.Outcome.COMMITTED) {
-        keep();
-      }
-      return landed;
-    }
-
-    private void keep() {
+    @Override
+    public void keep() {
+      change.keep();
       if (choice != null) {
         choice.chosen.keep();
       }

@@ -24,7 +24,7 @@ record OverwriteWhere(
     try (RowChange change =
         new RowChange(table, log, resources, options, Operation.OVERWRITE, finder, true, control)) {
       InPlace placement = new InPlace(change);
-      Landed landed = change.settled(() -> rows.run(source, placement, control));
+      Landed landed = rows.run(source, placement, control);
       return change.result(landed, new Counts(change.rowsGone(), 0, placement.rows));
     }
   }
@@ -41,6 +41,11 @@ record OverwriteWhere(
     @Override
     public BatchSource passing(BatchSource source) {
       return new Meeting(source);
+    }
+
+    @Override
+    public void keep() {
+      change.keep();
     }
 
     @Override

@@ -27,6 +27,12 @@ interface Placement {
     return rows;
   }
 
+  /**
+   * Keeps what this placement has written for the commit that {@link #of} gave last: it is in the
+   * table, or nobody knows whether it is.
+   */
+  default void keep() {}
+
   /** Whether there is something to commit when there are no rows. */
   default boolean actsWithoutRows() {
     return false;

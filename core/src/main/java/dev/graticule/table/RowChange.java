@@ -8,7 +8,6 @@ import dev.graticule.table.FileChanges.RowFate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * A change of rows on its way into a table that others change meanwhile: each try looks anew at
@@ -85,42 +84,52 @@ final class RowChange implements AutoCloseable {
 
   /** Commits a change without new rows. */
   Landed commit() {
-    return settled(
-        () -> {
-          Snapshot base = log.snapshot();
-          Commit[] last = {next(base)};
-          if (last[0].changesNothing() && options.idempotencyKey().isEmpty()) {
-            return Landed.nothing(base);
-          }
-          Committed committed =
-              resources
-                  .retries()
-                  .commit(table.name(), log, last[0], lost -> last[0] = next(log.snapshot()));
-          return Landed.of(committed, last[0]);
-        });
-  }
-
-  private Commit next(Snapshot base) {
-    control.checkCancelled();
-    of(base);
-    Commit commit = options.rows().on(commit(base, List.of()));
-    table.requireFor(commit);
-    return commit;
-  }
-
-  /** Does what commits, and keeps or removes rewritten files as that ends. */
-  Landed settled(Supplier<Landed> work) {
+    Snapshot base = log.snapshot();
+    Tries tries = new Tries(base);
+    if (tries.last.changesNothing() && options.idempotencyKey().isEmpty()) {
+      return Landed.nothing(base);
+    }
     Landed landed;
     try {
-      landed = work.get();
+      landed =
+          Landed.of(
+              resources.retries().commit(table.name(), log, tries.last, lost -> tries.again()),
+              tries.last);
     } catch (CommitUnknownException e) {
-      changes.keep();
+      keep();
       throw e;
     }
     if (landed.committed().outcome() == Committed.Outcome.COMMITTED) {
-      changes.keep();
+      keep();
     }
     return landed;
+  }
+
+  /** What was tried last. */
+  private final class Tries {
+    private Commit last;
+
+    Tries(Snapshot base) {
+      last = next(base);
+    }
+
+    Commit again() {
+      last = next(log.snapshot());
+      return last;
+    }
+
+    private Commit next(Snapshot base) {
+      control.checkCancelled();
+      of(base);
+      Commit commit = options.rows().on(commit(base, List.of()));
+      table.requireFor(commit);
+      return commit;
+    }
+  }
+
+  /** Keeps rewritten files: the commit is in the table, or nobody knows whether it is. */
+  void keep() {
+    changes.keep();
   }
 
   /** What was done. */

@@ -6,9 +6,9 @@ import dev.graticule.contract.Contract;
 import dev.graticule.job.JobControl;
 import dev.graticule.predicate.Predicate;
 import dev.graticule.predicate.Verdict;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +136,7 @@ final class RowsByKey implements RowFinder {
     Contract contract = base.contract().select(columns);
     RowPositions positions = new RowPositions();
     LongStream.Builder found = LongStream.builder();
-    IntStream.Builder numbers = IntStream.builder();
+    BitSet numbers = new BitSet();
     try (FilledScan there =
         FilledScan.open(base, file, contract, condition(), positions, allocator)) {
       for (Optional<Batch> next = there.next(); next.isPresent(); next = there.next()) {
@@ -147,13 +147,13 @@ final class RowsByKey implements RowFinder {
             int key = lookup.key(row);
             if (key != KeyTable.ABSENT) {
               found.add(positions.at(row));
-              numbers.add(key);
+              numbers.set(key);
             }
           }
         }
         positions.clear();
       }
     }
-    return new FoundRows(DeletedRows.of(found.build()), numbers.build().toArray());
+    return new FoundRows(DeletedRows.of(found.build()), numbers);
   }
 }

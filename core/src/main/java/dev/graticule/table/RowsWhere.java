@@ -36,7 +36,7 @@ record RowsWhere(Predicate condition, BufferAllocator allocator) implements RowF
         positions.clear();
       }
     }
-    return new FoundRows(DeletedRows.of(found.build()), new int[0]);
+    return new FoundRows(DeletedRows.of(found.build()), new BitSet());
   }
 
   /** Those of the condition; a condition that asks nothing still needs rows to be counted. */

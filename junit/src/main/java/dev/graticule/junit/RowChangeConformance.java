@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
  * Rows that are deleted, replaced and merged. Part of {@link TableConformance}; on its own for
  * formats of which several kinds of tables change rows in ways of their own.
  */
-public abstract class RowChangeConformance extends TableFixture {
+public abstract class RowChangeConformance extends RowChangeFaults {
 
   /** For extending classes. */
   protected RowChangeConformance() {}
@@ -58,17 +58,11 @@ public abstract class RowChangeConformance extends TableFixture {
   protected abstract TableFormat newFormat();
 
   private static void inEachMode(Consumer<DeleteMode> test) {
-    for (DeleteMode mode : DeleteMode.values()) {
-      test.accept(mode);
-    }
+    modes().forEach(test);
   }
 
   private SpatialTable create(DeleteMode mode) {
     return lake().create("sightings-" + mode, contract(), format());
-  }
-
-  private static RowChangeOptions by(DeleteMode mode) {
-    return RowChangeOptions.defaults().withDeletes(mode);
   }
 
   private boolean marks(DeleteMode mode) {

@@ -331,11 +331,15 @@ abstract class TableFixture {
     return WriteOptions.builder().fieldIds(ids).build();
   }
 
-  /** The data files in the lake, whether a table counts them or not; formats' own are hidden. */
+  /**
+   * The data files in the lake and those of deletion vectors, whether a table counts them or not;
+   * formats' own are hidden.
+   */
   final List<String> dataFiles() {
     return store().list(StorePath.root()).stream()
         .map(entry -> entry.path().value())
-        .filter(path -> path.endsWith(".parquet") && !isHidden(path))
+        .filter(path -> path.endsWith(".parquet") || path.endsWith(".puffin"))
+        .filter(path -> !isHidden(path))
         .toList();
   }
 
