@@ -138,6 +138,40 @@ public final class SpatialTable {
   }
 
   /**
+   * Reads the rows that the later of two snapshots has and the earlier has not, as their files
+   * tell: those of files that came, but not those that were deleted in them. A row that was carried
+   * into another file, as by a rewrite, is among the {@linkplain #removedRows removed} ones too;
+   * equal rows of both can be left out of account.
+   *
+   * @param from the earlier one
+   * @param to the later one, under whose contract the rows are
+   * @return the rows, to be closed by the caller; batches live in the lake's memory
+   */
+  public BatchSource addedRows(Snapshot from, Snapshot to) {
+    return all(to, ChangedRows.added(changes(from, to), to));
+  }
+
+  /**
+   * Reads the rows that the earlier of two snapshots has and the later has not, as their files
+   * tell: those of files that went, and those that were deleted in files that stay. See {@link
+   * #addedRows(Snapshot, Snapshot)}.
+   *
+   * @param from the earlier one, under whose contract the rows are
+   * @param to the later one
+   * @return the rows, to be closed by the caller; batches live in the lake's memory
+   */
+  public BatchSource removedRows(Snapshot from, Snapshot to) {
+    return all(from, ChangedRows.removed(changes(from, to), from));
+  }
+
+  private BatchSource all(Snapshot held, Snapshot rows) {
+    SnapshotHold hold = hold(held);
+    return new HeldSource(
+        new TableScan(rows, rows.contract().names(), Predicates.all(), resources.allocator()),
+        hold);
+  }
+
+  /**
    * Gives a version a name. Blocks.
    *
    * @param tag the name

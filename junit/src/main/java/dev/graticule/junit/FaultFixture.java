@@ -85,13 +85,8 @@ abstract class FaultFixture extends TableFixture {
   }
 
   final void sweep(Tries tries) {
-    sweep("faulty-", tries);
-  }
-
-  /** Sweeps over tables whose names begin so. */
-  final void sweep(String prefix, Tries tries) {
     for (Fault fault : Fault.values()) {
-      SpatialTable table = fresh(prefix + fault);
+      SpatialTable table = fresh("faulty-" + fault);
       long number = 1;
       for (boolean met = true; met; number++) {
         String what = "%s at call %d".formatted(fault, number);
@@ -114,7 +109,7 @@ abstract class FaultFixture extends TableFixture {
         assertThat(met || outcome == Outcome.LANDED).as("%s: no call failed", what).isTrue();
         if (done) {
           // A table that grew takes more calls, and the sweep would run after them for ever.
-          table = fresh("%s%s-%d".formatted(prefix, fault, number));
+          table = fresh("faulty-%s-%d".formatted(fault, number));
         }
         assertThat(number).as("%s never ends", fault).isLessThan(MOST_CALLS);
       }

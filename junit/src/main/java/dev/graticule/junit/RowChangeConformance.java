@@ -8,12 +8,14 @@ import static dev.graticule.predicate.Predicates.or;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graticule.batch.Batch;
 import dev.graticule.batch.BatchSource;
 import dev.graticule.batch.Cast;
 import dev.graticule.contract.Bounds;
 import dev.graticule.contract.Change;
 import dev.graticule.contract.Column;
 import dev.graticule.contract.ColumnType.Scalar;
+import dev.graticule.predicate.Predicate;
 import dev.graticule.predicate.Predicates;
 import dev.graticule.table.Capability;
 import dev.graticule.table.Committed;
@@ -37,7 +39,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.apache.arrow.vector.BigIntVector;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -45,6 +50,11 @@ import org.junit.jupiter.api.Test;
  * formats of which several kinds of tables change rows in ways of their own.
  */
 public abstract class RowChangeConformance extends RowChangeFaults {
+
+  /** The system property that repeats the random changes of a seed. */
+  public static final String SEED = "graticule.conformance.seed";
+
+  private static final int STEPS = 12;
 
   /** For extending classes. */
   protected RowChangeConformance() {}
@@ -57,7 +67,7 @@ public abstract class RowChangeConformance extends RowChangeFaults {
   @Override
   protected abstract TableFormat newFormat();
 
-  private static void inEachMode(Consumer<DeleteMode> test) {
+  private void inEachMode(Consumer<DeleteMode> test) {
     modes().forEach(test);
   }
 
@@ -441,6 +451,105 @@ public abstract class RowChangeConformance extends RowChangeFaults {
           assertThat(result.rowsInserted()).isZero();
           assertThat(ids(table)).isEqualTo(upTo(12));
         });
+  }
+
+  @Test
+  void twoVersionsTellWhichRowsCameAndWent() {
+    assumeCan(Capability.REPLACE_FILES);
+    inEachMode(
+        mode -> {
+          SpatialTable table = create(mode);
+          table.append(rows(0, 10)).await();
+          Snapshot first = table.snapshot();
+          table.append(rows(10, 13)).await();
+          Snapshot second = table.snapshot();
+          table.deleteWhere(or(eq("id", 3), ge("id", 10)), by(mode)).await();
+          Snapshot third = table.snapshot();
+
+          assertThat(idsOf(table.addedRows(first, second))).isEqualTo(range(10, 13));
+          assertThat(idsOf(table.removedRows(first, second))).isEmpty();
+          List<Long> came = idsOf(table.addedRows(second, third));
+          List<Long> went = idsOf(table.removedRows(second, third));
+          // A row that lies in another file now is in both.
+          assertThat(without(went, came)).containsExactly(3L, 10L, 11L, 12L);
+          assertThat(without(came, went)).isEmpty();
+          if (marks(mode)) {
+            assertThat(came).isEmpty();
+            assertThat(table.changes(second, third).marked()).hasSize(1);
+            assertThat(idsOf(table.addedRows(third, second))).isEqualTo(went);
+          }
+        });
+  }
+
+  @Test
+  void randomChangesDoWhatTheyWouldToAMap() {
+    assumeCan(Capability.REPLACE_FILES);
+    long seed = Long.getLong(SEED, System.nanoTime());
+    Random random = new Random(seed);
+    inEachMode(
+        mode -> {
+          SpatialTable table = create(mode);
+          Map<Long, String> model = new TreeMap<>();
+          for (int step = 0; step < STEPS; step++) {
+            String done = randomChange(table, model, mode, random);
+            assertThat(values(table, "region", Predicates.all()))
+                .as("seed %d (-D%s), %s, step %d: %s", seed, SEED, mode, step, done)
+                .isEqualTo(model);
+          }
+        });
+  }
+
+  /** Changes table and model alike, and says how. */
+  private String randomChange(
+      SpatialTable table, Map<Long, String> model, DeleteMode mode, Random random) {
+    long from = random.nextInt(60);
+    long to = from + 1 + random.nextInt(20);
+    String tag = "v" + random.nextInt(1000);
+    Predicate between = and(ge("id", from), lt("id", to));
+    BatchSource rows = rows(from, to, id -> Optional.of(tag));
+    int what = random.nextInt(5);
+    if (what == 0) {
+      rows.close();
+      table.deleteWhere(between, by(mode)).await();
+      model.keySet().removeIf(id -> id >= from && id < to);
+    } else if (what == 1) {
+      table.overwriteWhere(between, rows, by(mode)).await();
+      range(from, to).forEach(id -> model.put(id, tag));
+    } else {
+      Merge merge =
+          Merge.on("id")
+              .withMatched(Matched.values()[random.nextInt(what == 4 ? 3 : 1)])
+              .withUnmatched(Unmatched.values()[random.nextInt(what == 4 ? 2 : 1)]);
+      table.merge(rows, merge, by(mode)).await();
+      for (long id : range(from, to)) {
+        if (!model.containsKey(id)) {
+          if (merge.unmatched() == Unmatched.INSERT) {
+            model.put(id, tag);
+          }
+        } else if (merge.matched() == Matched.UPDATE) {
+          model.put(id, tag);
+        } else if (merge.matched() == Matched.DELETE) {
+          model.remove(id);
+        }
+      }
+    }
+    return "%d of [%d, %d) as %s".formatted(what, from, to, tag);
+  }
+
+  private static List<Long> idsOf(BatchSource source) {
+    List<Long> ids = new ArrayList<>();
+    try (source) {
+      for (Optional<Batch> next = source.next(); next.isPresent(); next = source.next()) {
+        try (Batch batch = next.get()) {
+          BigIntVector vector = (BigIntVector) batch.vector("id");
+          for (int row = 0; row < batch.rowCount(); row++) {
+            ids.add(vector.get(row));
+          }
+        }
+      }
+    }
+    ids.sort(Comparator.naturalOrder());
+    return ids;
   }
 
   @Test
