@@ -70,6 +70,39 @@ def overwritten(lake, format):
     return pa.concat_tables([kept, rows(100, 20, ["ferry", None])])
 
 
+def only(found, wanted):
+    return found.filter(pa.array([wanted(i) for i in found["id"].to_pylist()]))
+
+
+def deleted(lake, format):
+    """Rows of one file, a file whole, rows of another."""
+    found = appended(lake, format)
+    told = lake.ask("deleteWhere", "t", **{"from": "50", "to": "230"})
+    assert told["deleted"] == 180
+    return only(found, lambda i: not 50 <= i < 230)
+
+
+def deleted_again_and_again(lake, format):
+    found = partitioned(lake, format)
+    for first in range(0, 120, 20):
+        lake.ask("deleteWhere", "t", **{"from": str(first), "to": str(first + 7)})
+    return only(found, lambda i: i % 20 >= 7)
+
+
+def upserted(lake, format):
+    found = appended(lake, format)
+    told = lake.ask("upsert", "t", rows=lake.ours.write(rows(250, 100, ["ferry"])), keys=["id"])
+    assert (told["updated"], told["inserted"], told["deleted"]) == (50, 50, 0)
+    return pa.concat_tables([only(found, lambda i: i < 250), rows(250, 100, ["ferry"])])
+
+
+def overwritten_where(lake, format):
+    found = appended(lake, format)
+    new = lake.ours.write(rows(120, 30, ["ferry"]))
+    lake.ask("overwriteWhere", "t", rows=new, **{"from": "90", "to": "210"})
+    return pa.concat_tables([only(found, lambda i: not 90 <= i < 210), rows(120, 30, ["ferry"])])
+
+
 def evolved(lake, format):
     lake.create("t", SCHEMA, format)
     lake.append("t", rows(0, 100))
@@ -145,6 +178,10 @@ ALWAYS = [
     partitioned,
     partitioned_by_moment_and_number,
     overwritten,
+    deleted,
+    deleted_again_and_again,
+    upserted,
+    overwritten_where,
     evolved,
     merged,
     replaced,

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from iceberg_tables import NAMESPACE, READERS, embedded
-from our_tables import ALWAYS, WITH_IDS, appended, by_id, partitioned
+from our_tables import ALWAYS, WITH_IDS, appended, by_id, only, partitioned
 from pyiceberg.exceptions import ValidationError
 from pyiceberg.expressions import And, GreaterThanOrEqual, LessThanOrEqual
 from samples import SCHEMA, rows, with_boxes
@@ -57,6 +57,24 @@ def test_they_read_it_and_append_and_we_append_again(lake, table, state):
     wanted = state(lake, "iceberg")
     check_all_read(lake, table, wanted)
     check_all_append(lake, table, wanted)
+
+
+def test_they_leave_out_what_our_deletion_vectors_name(lake, table):
+    """Of version 3, without geometries, whose type pyiceberg does not know there."""
+    plain = [name for name in SCHEMA.names if name != "geometry"]
+    lake.create("t", pa.schema([SCHEMA.field(name) for name in plain]), "iceberg", version="3")
+    lake.append("t", rows(0, 100).select(plain))
+    lake.append("t", rows(100, 100).select(plain))
+    for first in (10, 40, 150):
+        told = lake.ask("deleteWhere", "t", **{"from": str(first), "to": str(first + 20)})
+        assert (told["marked"], told["rewritten"]) == (1, 0)
+    told = lake.ask("upsert", "t", rows=lake.ours.write(rows(95, 10, ["ferry"]).select(plain)), keys=["id"])
+    assert (told["updated"], told["marked"]) == (10, 2)
+
+    gone = [*range(10, 30), *range(40, 60), *range(95, 105), *range(150, 170)]
+    wanted = only(rows(0, 200), lambda i: i not in gone)
+    wanted = pa.concat_tables([wanted, rows(95, 10, ["ferry"])]).select(plain)
+    check_all_read(lake, table, wanted)
 
 
 def test_they_see_our_versions_and_tags(lake, table):

@@ -10,6 +10,7 @@ import dev.graticule.contract.Contract;
 import dev.graticule.file.GeoParquetValidator;
 import dev.graticule.file.ValidationReport;
 import dev.graticule.file.ViolationCode;
+import dev.graticule.predicate.Predicate;
 import dev.graticule.predicate.Predicates;
 import dev.graticule.store.StorePath;
 import dev.graticule.table.AppendOptions;
@@ -17,6 +18,7 @@ import dev.graticule.table.AppendResult;
 import dev.graticule.table.DataFile;
 import dev.graticule.table.Expiry;
 import dev.graticule.table.Lake;
+import dev.graticule.table.RowChangeResult;
 import dev.graticule.table.SchemaMode;
 import dev.graticule.table.Snapshot;
 import dev.graticule.table.SpatialTable;
@@ -42,6 +44,9 @@ final class Talk implements AutoCloseable {
           Map.entry("create", this::create),
           Map.entry("append", this::append),
           Map.entry("overwritePartitions", this::overwritePartitions),
+          Map.entry("deleteWhere", this::deleteWhere),
+          Map.entry("overwriteWhere", this::overwriteWhere),
+          Map.entry("upsert", this::upsert),
           Map.entry("appendEach", this::appendEach),
           Map.entry("register", this::register),
           Map.entry("replace", this::replace),
@@ -136,6 +141,36 @@ final class Talk implements AutoCloseable {
   private JsonNode overwritePartitions(Request request) {
     table(request).overwritePartitions(rows(request), options(request)).await();
     return JSON.createObjectNode();
+  }
+
+  /** Deletes the rows of a range of ids. */
+  private JsonNode deleteWhere(Request request) {
+    return told(table(request).deleteWhere(ids(request)).await());
+  }
+
+  /** Puts rows in the place of those of a range of ids. */
+  private JsonNode overwriteWhere(Request request) {
+    return told(table(request).overwriteWhere(ids(request), rows(request)).await());
+  }
+
+  private JsonNode upsert(Request request) {
+    String[] keys = request.texts("keys").toArray(String[]::new);
+    return told(table(request).upsert(rows(request), keys).await());
+  }
+
+  private static Predicate ids(Request request) {
+    return Predicates.and(
+        Predicates.ge("id", Long.parseLong(request.text("from"))),
+        Predicates.lt("id", Long.parseLong(request.text("to"))));
+  }
+
+  private static JsonNode told(RowChangeResult result) {
+    return JSON.createObjectNode()
+        .put("deleted", result.rowsDeleted())
+        .put("updated", result.rowsUpdated())
+        .put("inserted", result.rowsInserted())
+        .put("rewritten", result.rewritten())
+        .put("marked", result.marked());
   }
 
   private static AppendOptions options(Request request) {
