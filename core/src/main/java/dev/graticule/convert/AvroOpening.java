@@ -106,7 +106,7 @@ sealed interface AvroOpening {
               "%s: after %d of them the iterator failed: %s.".formatted(name(), given, e), e);
         }
         Schema its = record.getSchema();
-        if (its != schema && !its.equals(schema)) {
+        if (!its.equals(schema)) {
           throw new ConvertException(
               "%s, row %d: its schema is %s, not the one that was given; give records of one schema."
                   .formatted(name(), given, TextValues.abridged(its.toString())));
@@ -116,8 +116,8 @@ sealed interface AvroOpening {
       }
 
       @Override
-      public void close() throws Exception {
-        held.close();
+      public void close() {
+        Closing.all(name(), held);
       }
     }
   }

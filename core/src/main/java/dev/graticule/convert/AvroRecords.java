@@ -1,5 +1,6 @@
 package dev.graticule.convert;
 
+import java.io.IOException;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
@@ -18,5 +19,5 @@ interface AvroRecords extends AutoCloseable {
   Optional<? extends IndexedRecord> next();
 
   @Override
-  void close() throws Exception;
+  void close() throws IOException;
 }

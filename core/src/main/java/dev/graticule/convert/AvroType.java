@@ -45,9 +45,9 @@ record AvroType(ColumnType type, Nullability nullability, AvroValue values) {
   /**
    * The type of a schema within others.
    *
-   * @param within the records that it stands in
+   * @param within the names of the records that it stands in
    */
-  private static AvroType of(Schema schema, List<Schema> within) {
+  private static AvroType of(Schema schema, List<String> within) {
     if (schema.getType() == Schema.Type.UNION) {
       return union(schema, within);
     }
@@ -92,15 +92,15 @@ record AvroType(ColumnType type, Nullability nullability, AvroValue values) {
     return required(Scalar.BINARY, AvroValue::bytes);
   }
 
-  private static AvroType struct(Schema schema, List<Schema> within) {
-    if (within.stream().anyMatch(outer -> outer == schema)) {
+  private static AvroType struct(Schema schema, List<String> within) {
+    if (within.contains(schema.getFullName())) {
       throw unfit(schema, "a record that holds itself has no column type");
     }
     if (schema.getFields().isEmpty()) {
       throw unfit(schema, "a record without fields has no column type");
     }
-    List<Schema> deeper = new ArrayList<>(within);
-    deeper.add(schema);
+    List<String> deeper = new ArrayList<>(within);
+    deeper.add(schema.getFullName());
     List<Column> fields = new ArrayList<>();
     List<AvroValue> values = new ArrayList<>();
     for (Schema.Field field : schema.getFields()) {
@@ -111,7 +111,7 @@ record AvroType(ColumnType type, Nullability nullability, AvroValue values) {
     return required(new ColumnType.Struct(fields), AvroValue.struct(values));
   }
 
-  private static AvroType union(Schema schema, List<Schema> within) {
+  private static AvroType union(Schema schema, List<String> within) {
     List<Schema> there =
         schema.getTypes().stream().filter(one -> one.getType() != Schema.Type.NULL).toList();
     Nullability nullability =

@@ -7,20 +7,30 @@ import dev.graticule.contract.Contract;
 import dev.graticule.predicate.Predicate;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 
-/** The rows of a source that meet a condition, with some of its columns. */
+/** Some rows of a source, with some of its columns. */
 final class FilteredScan implements BatchSource {
   private final BatchSource rows;
-  private final RowFilter filter;
+  private final Function<Batch, BitSet> selection;
   private final Contract contract;
   private final BufferAllocator allocator;
 
-  /** Takes the source over. */
+  /** The rows that meet a condition. Takes the source over. */
   FilteredScan(
       BatchSource rows, Predicate condition, Contract contract, BufferAllocator allocator) {
+    this(rows, RowFilter.of(condition, rows.contract())::select, contract, allocator);
+  }
+
+  /** The rows that are selected of each batch. Takes the source over. */
+  FilteredScan(
+      BatchSource rows,
+      Function<Batch, BitSet> selection,
+      Contract contract,
+      BufferAllocator allocator) {
     this.rows = rows;
-    this.filter = RowFilter.of(condition, rows.contract());
+    this.selection = selection;
     this.contract = contract;
     this.allocator = allocator;
   }
@@ -44,7 +54,7 @@ final class FilteredScan implements BatchSource {
   /** Takes the batch over. */
   private Optional<Batch> kept(Batch batch) {
     try {
-      BitSet selected = filter.select(batch);
+      BitSet selected = selection.apply(batch);
       if (selected.isEmpty()) {
         batch.close();
         return Optional.empty();

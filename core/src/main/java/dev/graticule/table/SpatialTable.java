@@ -529,6 +529,33 @@ public final class SpatialTable {
   }
 
   /**
+   * Cuts the newest version into parts that are worked on apart.
+   *
+   * @param by how
+   * @return the parts, to be closed by the caller
+   * @see #split(Snapshot, SplitBy)
+   */
+  public Splits split(SplitBy by) {
+    return split(snapshot(), by);
+  }
+
+  /**
+   * Cuts a version into parts that are worked on apart, each row in exactly one of them. Blocks; by
+   * cells, the column of geometries is read.
+   *
+   * @param snapshot a version of this table; held until the parts are closed
+   * @param by how
+   * @return the parts, to be closed by the caller
+   * @throws dev.graticule.contract.ContractException when there is no such column of geometries in
+   *     longitude and latitude
+   * @throws dev.graticule.grid.GridException when the grid's library is not there
+   * @throws RefusedException when a row cannot have a cell, or there are too many cells
+   */
+  public Splits split(Snapshot snapshot, SplitBy by) {
+    return new SplitPlan(snapshot, resources, () -> hold(snapshot)).cut(by);
+  }
+
+  /**
    * Changes the contract in ways that readers of earlier files survive. When another change of the
    * contract came first these are applied to what it made. Blocks.
    *
