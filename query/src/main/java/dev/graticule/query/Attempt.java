@@ -55,7 +55,8 @@ final class Attempt implements AutoCloseable {
               core.shapes(),
               core.sound(),
               new Deletions(session, core.io()),
-              tally);
+              tally,
+              definition.purpose());
       BatchSource rows = new SizedSource(definition.plan().open(context), options.batchBytes());
       if (options.wkb() == WkbTrust.TRUSTED) {
         return new Attempt(session, allocator, rows, Optional.empty());

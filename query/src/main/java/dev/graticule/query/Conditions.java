@@ -7,6 +7,7 @@ import dev.graticule.contract.Edges;
 import dev.graticule.predicate.Predicate;
 import dev.graticule.predicate.PredicateCheck;
 import dev.graticule.predicate.PredicateException;
+import dev.graticule.predicate.Predicates;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.locationtech.jts.geom.Coordinate;
@@ -55,6 +56,38 @@ final class Conditions {
       return hasBox(not.part());
     }
     return condition instanceof Predicate.Window
+        || condition instanceof Predicate.Relate
+        || condition instanceof Predicate.WithinDistance;
+  }
+
+  /** What a condition demands of boxes, without what it demands beside. */
+  static Predicate boxes(Predicate condition) {
+    if (condition instanceof Predicate.And and) {
+      return new Predicate.And(
+          and.parts().stream().filter(Conditions::hasBox).map(Conditions::boxes).toList());
+    }
+    return hasBox(condition) ? condition : Predicates.all();
+  }
+
+  /** Whether a row of nothing but nulls never meets a condition. */
+  static boolean rejectsNulls(Predicate condition) {
+    if (condition instanceof Predicate.And and) {
+      return and.parts().stream().anyMatch(Conditions::rejectsNulls);
+    }
+    if (condition instanceof Predicate.Or or) {
+      return or.parts().stream().allMatch(Conditions::rejectsNulls);
+    }
+    if (condition instanceof Predicate.Not not) {
+      return not.part() instanceof Predicate.IsNull || isOnAValue(not.part());
+    }
+    return isOnAValue(condition);
+  }
+
+  /** Unknown where the value is absent, and so is its negation. */
+  private static boolean isOnAValue(Predicate condition) {
+    return condition instanceof Predicate.Compare
+        || (condition instanceof Predicate.In in && !in.literals().isEmpty())
+        || condition instanceof Predicate.Window
         || condition instanceof Predicate.Relate
         || condition instanceof Predicate.WithinDistance;
   }

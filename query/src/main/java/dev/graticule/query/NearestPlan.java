@@ -37,7 +37,7 @@ final class NearestPlan {
   private NearestPlan(QueryContext context, NearestQuery query) {
     this.context = context;
     this.query = query;
-    this.table = TablePlan.of(context, "rows", query.rows());
+    this.table = TablePlan.of(context.executing(), "", query.rows());
     this.geometry = Conditions.primary(query.rows().table(), table.contract());
     Conditions.requireGeometry(geometry, table.contract());
     Conditions.requireFinite(query.geometry());

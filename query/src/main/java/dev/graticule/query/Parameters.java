@@ -17,8 +17,10 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Geometry;
 
@@ -104,5 +106,22 @@ final class Parameters {
       }
       statement.setObject(i + 1, value);
     }
+  }
+
+  /** A value of the kinds that conditions bind, as SQL has it. */
+  static String literal(Object value) {
+    if (value instanceof PathList list) {
+      return list.paths().stream().map(Sql::text).collect(Collectors.joining(", ", "[", "]"));
+    }
+    if (value instanceof Double number) {
+      // With an exponent it is a double and no decimal.
+      return Double.isFinite(number)
+          ? String.format(Locale.ROOT, "%se0", new BigDecimal(number).toPlainString())
+          : "CAST(" + Sql.text(number.toString()) + " AS DOUBLE)";
+    }
+    if (value instanceof Number || value instanceof Boolean) {
+      return value.toString();
+    }
+    return Sql.text(value.toString());
   }
 }

@@ -80,6 +80,10 @@ final class PredicateSql {
     }
   }
 
+  static boolean isAlwaysTrue(SqlFragment filter) {
+    return filter.equals(TRUE);
+  }
+
   Filter render(Predicate condition) {
     return render(condition, Sense.AS_IT_IS);
   }

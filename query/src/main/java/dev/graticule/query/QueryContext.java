@@ -23,6 +23,7 @@ import org.apache.arrow.memory.BufferAllocator;
  * @param sound knows the files whose geometries are sound
  * @param deletions takes deleted rows out
  * @param tally counts
+ * @param purpose what it is opened for
  */
 record QueryContext(
     Session session,
@@ -35,7 +36,33 @@ record QueryContext(
     FileShapes shapes,
     SoundFiles sound,
     Deletions deletions,
-    Tally tally) {
+    Tally tally,
+    Purpose purpose) {
+
+  /** What a query is opened for. */
+  enum Purpose {
+    /** Its rows. */
+    ANSWER,
+    /** To tell what it would read. */
+    EXPLANATION
+  }
+
+  /** The same for a part whose rows decide how the rest is planned. */
+  QueryContext executing() {
+    return new QueryContext(
+        session,
+        allocator,
+        imports,
+        cpu,
+        ahead,
+        options,
+        tables,
+        shapes,
+        sound,
+        deletions,
+        tally,
+        Purpose.ANSWER);
+  }
 
   /**
    * The files of a snapshot that can hold an answer.
@@ -43,11 +70,24 @@ record QueryContext(
    * @param part which part of the query reads them, for the account
    */
   TableFiles plan(String part, Snapshot snapshot, Predicate condition) {
+    TableFiles files = draft(part, snapshot, condition);
+    requireAffordable(snapshot, condition);
+    return files;
+  }
+
+  /** A query that is only explained may be as large as it likes. */
+  void requireAffordable(Snapshot snapshot, Predicate condition) {
+    if (purpose == Purpose.ANSWER) {
+      PlannedBytesCheck.check(this, snapshot, condition);
+    }
+  }
+
+  /** The same while a better plan may follow. */
+  TableFiles draft(String part, Snapshot snapshot, Predicate condition) {
     session.checkStopped();
     try {
       TableFiles files = TableFiles.plan(snapshot, condition, shapes, deletions, session);
       tally.planned(part, files);
-      PlannedBytesCheck.check(this, snapshot, condition);
       return files;
     } catch (SQLException e) {
       throw session.error(e);
@@ -83,7 +123,19 @@ record QueryContext(
 
   /** Starts SQL whose columns are those of a contract. */
   BatchSource scan(SqlFragment sql, Contract contract) {
+    if (purpose == Purpose.EXPLANATION) {
+      tally.given(sql.inlined());
+      return new NoRows(contract);
+    }
     ArrowStream stream = ArrowStream.open(session, sql, imports, rowsOfDuckDb());
     return new DuckDbSource(stream, contract, allocator);
+  }
+
+  /** Makes something in DuckDB that the query needs. */
+  void make(String sql) throws SQLException {
+    if (purpose == Purpose.EXPLANATION) {
+      tally.given(sql);
+    }
+    session.run(sql);
   }
 }

@@ -1,6 +1,7 @@
 package dev.graticule.query;
 
 import dev.graticule.batch.BatchSource;
+import dev.graticule.query.QueryContext.Purpose;
 
 /**
  * A query that can be asked any number of times.
@@ -8,8 +9,9 @@ import dev.graticule.batch.BatchSource;
  * @param name what it is called in messages
  * @param plan starts it
  * @param options its limits
+ * @param purpose what it is opened for
  */
-record QueryDefinition(String name, Plan plan, QueryOptions options) {
+record QueryDefinition(String name, Plan plan, QueryOptions options, Purpose purpose) {
 
   /** Starts a query. */
   @FunctionalInterface
@@ -19,6 +21,11 @@ record QueryDefinition(String name, Plan plan, QueryOptions options) {
   }
 
   QueryDefinition with(QueryOptions other) {
-    return new QueryDefinition(name, plan, other);
+    return new QueryDefinition(name, plan, other, purpose);
+  }
+
+  /** The same, to tell what it would read. */
+  QueryDefinition toExplain() {
+    return new QueryDefinition(name, plan, options, Purpose.EXPLANATION);
   }
 }

@@ -122,7 +122,10 @@ public final class QueryEngine implements AutoCloseable {
   }
 
   private QueryResult result(QueryDefinition.Plan plan) {
-    return new QueryResult(new QueryDefinition(core.nextName(), plan, core.options()), core);
+    return new QueryResult(
+        new QueryDefinition(
+            core.nextName(), plan, core.options(), QueryContext.Purpose.ANSWER),
+        core);
   }
 
   /**

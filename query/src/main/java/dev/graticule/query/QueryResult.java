@@ -272,6 +272,18 @@ public final class QueryResult {
     return new PulledRun(definition, core);
   }
 
+  /**
+   * Plans the query as it would be asked now, and tells what it would read: each file and row group
+   * with the reason, and what DuckDB would get. The small side of a join is read for it, and a
+   * search for the nearest rows is made, since the rest follows from what they find; nothing else
+   * is.
+   *
+   * @return the job, which ends with the explanation; it prints itself
+   */
+  public Job<Explanation> explain() {
+    return JobRun.start(definition.toExplain(), core, (run, control) -> run.explanation());
+  }
+
   private Job<QuerySummary> start(BatchAction action) {
     return JobRun.start(
         definition,

@@ -152,6 +152,12 @@ final class QueryRun implements BatchSupply {
     return tried(Attempt::contract);
   }
 
+  /** What a query reads that was opened to be explained. Blocks. */
+  Explanation explanation() {
+    contract();
+    return tally.explanation();
+  }
+
   /** The next batch, in this run's memory; the caller's to close before the run is. Blocks. */
   Optional<Batch> next() {
     if (Thread.currentThread().isInterrupted()) {

@@ -4,6 +4,7 @@ import dev.graticule.contract.Bounds;
 import dev.graticule.contract.Contract;
 import dev.graticule.predicate.ColumnStatistics;
 import dev.graticule.predicate.Evidence;
+import dev.graticule.predicate.Finding;
 import dev.graticule.predicate.GeometryStatistics;
 import dev.graticule.predicate.Predicate;
 import dev.graticule.predicate.StatisticsEvaluator;
@@ -11,6 +12,8 @@ import dev.graticule.predicate.Verdict;
 import dev.graticule.query.FileShape.RowGroups;
 import dev.graticule.table.DataFile;
 import dev.graticule.table.FileView;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -36,6 +39,30 @@ final class RowGroupPlan {
       }
     }
     return Math.max(0, file.bytes() - skipped);
+  }
+
+  private static Finding finding(
+      RowGroups groups, int group, FileView view, Predicate condition, Contract contract) {
+    return StatisticsEvaluator.judge(condition, contract, new Boxes(groups, group, view, contract));
+  }
+
+  /** Each row group with the reason why it is read or not. */
+  static List<Explanation.RowGroup> explained(
+      FileShape shape, FileView view, Predicate condition, Contract contract) {
+    RowGroups groups = shape.rowGroups();
+    Finding byDuckDb = new Finding(Verdict.SOME, "no box is asked for; DuckDB looks at its values");
+    List<Explanation.RowGroup> explained = new ArrayList<>();
+    for (int group = 0; group < groups.count(); group++) {
+      explained.add(
+          new Explanation.RowGroup(
+              group,
+              groups.rows(group),
+              groups.bytes(group),
+              Conditions.hasBox(condition)
+                  ? finding(groups, group, view, condition, contract)
+                  : byDuckDb));
+    }
+    return explained;
   }
 
   private record Boxes(RowGroups groups, int group, FileView view, Contract contract)

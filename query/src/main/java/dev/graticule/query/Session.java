@@ -174,12 +174,24 @@ final class Session implements AutoCloseable {
     return connection.createAppender("temp", "main", table);
   }
 
+  /** Finds what is wrong with a statement, without running it. */
+  void check(SqlFragment sql) throws SQLException {
+    prepare(sql).close();
+    released();
+  }
+
   void run(String sql) throws SQLException {
     try (PreparedStatement statement = prepare(new SqlFragment(sql, List.of()))) {
       statement.execute();
     } finally {
       released();
     }
+  }
+
+  /** Makes the session usable again after a statement failed; what it made until then is gone. */
+  void recover() throws SQLException {
+    checkStopped();
+    connection.rollback();
   }
 
   /** Runs a query that a stop interrupts, and hands over its rows one by one. */

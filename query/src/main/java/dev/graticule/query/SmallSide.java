@@ -35,7 +35,7 @@ final class SmallSide implements AutoCloseable {
   }
 
   static SmallSide load(QueryContext context, TableQuery query) {
-    TablePlan plan = TablePlan.of(context, "small side", query);
+    TablePlan plan = TablePlan.of(context.executing(), "small side", query);
     Contract contract = plan.contract();
     String geometry = Conditions.primary(query.table(), contract);
     List<String> columns =

@@ -29,4 +29,25 @@ record SqlFragment(String text, List<Object> values) {
   SqlFragment wrapped(String before, String after) {
     return new SqlFragment(before + text + after, values);
   }
+
+  /** The same with the values written into the text, where none can be bound. */
+  String inlined() {
+    StringBuilder whole = new StringBuilder();
+    int next = 0;
+    char quote = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (quote == 0 && c == '?') {
+        whole.append(Parameters.literal(values.get(next++)));
+        continue;
+      }
+      if (quote == 0 && (c == '"' || c == '\'')) {
+        quote = c;
+      } else if (c == quote) {
+        quote = 0;
+      }
+      whole.append(c);
+    }
+    return whole.toString();
+  }
 }

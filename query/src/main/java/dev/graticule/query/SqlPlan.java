@@ -2,12 +2,12 @@ package dev.graticule.query;
 
 import dev.graticule.batch.BatchSource;
 import dev.graticule.contract.Contract;
-import dev.graticule.predicate.Predicates;
 import dev.graticule.table.Snapshot;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,39 +52,27 @@ final class SqlPlan {
       UntrustedGate.require(text, name -> names.find(name).isPresent(), context.session());
     }
     resolve(text);
-    List<String> files = new ArrayList<>();
-    Map<String, Contract> contracts = new HashMap<>();
-    Map<String, String> views = new HashMap<>();
-    for (String name : text.tables()) {
-      Optional<String> known = names.find(name);
-      if (known.isPresent()) {
-        String viewed = views.putIfAbsent(Sql.folded(name), known.get());
-        if (viewed != null) {
-          requireSame(viewed, known.get());
-          continue;
-        }
-        Snapshot snapshot = context.tables().snapshot(TableRef.newest(known.get()));
-        contracts.put(Sql.folded(name), snapshot.contract());
-        files.addAll(view(name, snapshot, spatial));
-      } else {
-        requireKnown(name, text.withNames());
-      }
-    }
+    Map<String, Snapshot> snapshots = snapshots(text);
     Set<Integer> geometries = geometries(parameters);
-    String sql =
+    SqlText asked =
         spatial.isAvailable() && !geometries.isEmpty()
             ? text.withGeometries(geometries, context.session())
-            : isTrusted ? text.text() : text.canonical(context.session());
+            : isTrusted ? text : text.canonical(context.session());
+    List<String> files = new SqlViews(context, snapshots).create(asked, parameters);
+    SqlFragment whole = new SqlFragment(asked.text(), new ArrayList<>(parameters));
+    if (context.purpose() == QueryContext.Purpose.EXPLANATION) {
+      context.session().check(whole);
+      context.tally().given(asked.text());
+      return NoRows.ofText();
+    }
     if (!isTrusted) {
       context.session().lock(files);
     }
     ArrowStream stream =
-        ArrowStream.open(
-            context.session(),
-            new SqlFragment(sql, new ArrayList<>(parameters)),
-            context.imports(),
-            context.rowsOfDuckDb());
+        ArrowStream.open(context.session(), whole, context.imports(), context.rowsOfDuckDb());
     try {
+      Map<String, Contract> contracts = new HashMap<>();
+      snapshots.forEach((name, snapshot) -> contracts.put(Sql.folded(name), snapshot.contract()));
       GeometryLineage lineage = new GeometryLineage(text.query(), contracts);
       Contract contract =
           ResultContract.of(stream.root().getSchema(), stream.typeNames(), lineage::of);
@@ -105,6 +93,26 @@ final class SqlPlan {
                 .toList());
   }
 
+  /** The tables that the text names, by the first spelling there. */
+  private Map<String, Snapshot> snapshots(SqlText text) throws SQLException {
+    Map<String, Snapshot> snapshots = new LinkedHashMap<>();
+    Map<String, String> views = new HashMap<>();
+    for (String name : text.tables()) {
+      Optional<String> table = names.find(name);
+      if (table.isEmpty()) {
+        requireKnown(name, text.withNames());
+        continue;
+      }
+      String viewed = views.putIfAbsent(Sql.folded(name), table.get());
+      if (viewed == null) {
+        snapshots.put(name, context.tables().snapshot(TableRef.newest(table.get())));
+      } else {
+        requireSame(viewed, table.get());
+      }
+    }
+    return snapshots;
+  }
+
   /** DuckDB has one view for all spellings of a name. */
   private static void requireSame(String viewed, String other) {
     if (!viewed.equals(other)) {
@@ -112,19 +120,6 @@ final class SqlPlan {
           "The SQL names \"%s\" and \"%s\", which differ only in the case of letters; SQL does not tell them apart. Register one of them under another name."
               .formatted(viewed, other));
     }
-  }
-
-  /** Gives the names of its files. */
-  private List<String> view(String name, Snapshot snapshot, SpatialSupport spatial)
-      throws SQLException {
-    TableFiles files = context.plan(Sql.folded(name), snapshot, Predicates.all());
-    context.requireSound(files);
-    String rows =
-        new TableSql(files)
-            .view(
-                spatial.isAvailable() ? TableSql.GeometryForm.GEOMETRY : TableSql.GeometryForm.WKB);
-    context.session().run("CREATE TEMP VIEW " + Sql.identifier(name) + " AS " + rows);
-    return files.groups().stream().flatMap(g -> g.files().stream()).map(files::uri).toList();
   }
 
   /** Neither a table of ours nor a common table expression: DuckDB's own, a file, or a mistake. */

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -66,8 +68,8 @@ final class SqlText {
   /**
    * The query alone, as DuckDB writes the tree that it has read: what was looked at is what runs.
    */
-  String canonical(Session session) throws SQLException {
-    return call("SELECT json_deserialize_sql(CAST(? AS JSON))", document.toString(), session);
+  SqlText canonical(Session session) throws SQLException {
+    return new SqlText(written(document, session), document);
   }
 
   /** The query's syntax tree. */
@@ -126,10 +128,50 @@ final class SqlText {
    *
    * @param positions the parameters, from 1
    */
-  String withGeometries(Set<Integer> positions, Session session) throws SQLException {
+  SqlText withGeometries(Set<Integer> positions, Session session) throws SQLException {
     ObjectNode copy = document.deepCopy();
     wrap(copy, positions);
-    return call("SELECT json_deserialize_sql(CAST(? AS JSON))", copy.toString(), session);
+    return new SqlText(written(copy, session), copy);
+  }
+
+  private static String written(ObjectNode document, Session session) throws SQLException {
+    return call("SELECT json_deserialize_sql(CAST(? AS JSON))", document.toString(), session);
+  }
+
+  /**
+   * A query of some expressions of this one.
+   *
+   * @param expressions what it selects; taken over and changed
+   * @param parameters the values of this query's parameters
+   */
+  static SqlFragment selecting(
+      List<ObjectNode> expressions, List<Optional<Object>> parameters, Session session)
+      throws SQLException {
+    SqlText template = parse("SELECT 1", session);
+    ArrayNode list = (ArrayNode) template.query().path("select_list");
+    list.removeAll();
+    list.addAll(expressions);
+    return template.bound(parameters, session);
+  }
+
+  /** Only the parameters that occur, numbered anew in the order in which they do. */
+  private SqlFragment bound(List<Optional<Object>> parameters, Session session)
+      throws SQLException {
+    List<Object> values = new ArrayList<>();
+    Map<String, Integer> numbers = new HashMap<>();
+    for (JsonNode node : nodes()) {
+      if (node.path("type").asText().equals("VALUE_PARAMETER")) {
+        int number =
+            numbers.computeIfAbsent(
+                node.path("identifier").asText(),
+                old -> {
+                  values.add(parameters.get(Integer.parseInt(old) - 1));
+                  return values.size();
+                });
+        ((ObjectNode) node).put("identifier", Integer.toString(number));
+      }
+    }
+    return new SqlFragment(written(document, session), values);
   }
 
   private static void wrap(JsonNode node, Set<Integer> positions) {

@@ -3,6 +3,7 @@ package dev.graticule.query;
 import dev.graticule.predicate.Literal;
 import dev.graticule.predicate.Predicate;
 import dev.graticule.query.FileShapes.Detail;
+import dev.graticule.store.StorePath;
 import dev.graticule.table.DataFile;
 import dev.graticule.table.FileTotals;
 import dev.graticule.table.FileView;
@@ -10,6 +11,7 @@ import dev.graticule.table.Plan;
 import dev.graticule.table.Snapshot;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +21,17 @@ import java.util.TreeMap;
 /**
  * The files of a snapshot that a query has to read, and the size of what it need not.
  *
- * @param snapshot the snapshot
+ * @param plan which files are read, and why
  * @param groups the files to read, together where one scan can read them
- * @param totals how much the snapshot holds
+ * @param shapes what the footers of those say
  * @param plannedBytes how many bytes of it have to be looked at
  */
-record TableFiles(Snapshot snapshot, List<Group> groups, FileTotals totals, long plannedBytes) {
+record TableFiles(
+    Plan plan, List<Group> groups, Map<StorePath, FileShape> shapes, long plannedBytes) {
 
   TableFiles {
     groups = List.copyOf(groups);
+    shapes = Map.copyOf(shapes);
   }
 
   /**
@@ -71,10 +75,12 @@ record TableFiles(Snapshot snapshot, List<Group> groups, FileTotals totals, long
             session);
     Map<GroupKey, List<DataFile>> grouped = new LinkedHashMap<>();
     Map<FileShape.Layout, FileView> views = new LinkedHashMap<>();
+    Map<StorePath, FileShape> shapesByPath = new HashMap<>();
     long planned = 0;
     for (int i = 0; i < kept.size(); i++) {
       DataFile file = kept.get(i);
       FileShape shape = footers.get(i);
+      shapesByPath.put(file.path(), shape);
       FileView view =
           views.computeIfAbsent(
               shape.layout(),
@@ -99,15 +105,51 @@ record TableFiles(Snapshot snapshot, List<Group> groups, FileTotals totals, long
               files,
               key.hasDeletes() ? deletions.of(snapshot, files) : Optional.empty()));
     }
-    return new TableFiles(snapshot, groups, plan.totals(), planned);
+    return new TableFiles(plan, groups, shapesByPath, planned);
+  }
+
+  Snapshot snapshot() {
+    return plan.snapshot();
+  }
+
+  FileTotals totals() {
+    return plan.totals();
   }
 
   /** How DuckDB opens a file. */
   String uri(DataFile file) {
-    return snapshot.store().engineUri(file.path());
+    return snapshot().store().engineUri(file.path());
+  }
+
+  /** The files to read. */
+  List<DataFile> kept() {
+    return groups.stream().flatMap(group -> group.files().stream()).toList();
   }
 
   long plannedFiles() {
     return groups.stream().mapToLong(group -> group.files().size()).sum();
+  }
+
+  /** Which files and row groups are read, and why. Blocks while metadata is read. */
+  Explanation.Table explained(String part) {
+    List<Explanation.File> files = new ArrayList<>();
+    for (Plan.PlannedFile planned : plan.files()) {
+      DataFile file = planned.file();
+      Optional<FileShape> shape = Optional.ofNullable(shapes.get(file.path()));
+      files.add(
+          new Explanation.File(
+              file.path(),
+              file.rows(),
+              file.bytes(),
+              planned.finding(),
+              shape.map(s -> rowGroups(file, s)).orElse(List.of())));
+    }
+    return new Explanation.Table(
+        part, snapshot().id(), plan.condition(), files, totals().bytes(), plannedBytes);
+  }
+
+  private List<Explanation.RowGroup> rowGroups(DataFile file, FileShape shape) {
+    FileView view = FileView.of(file, shape.layout().columns(), snapshot().columnMapping());
+    return RowGroupPlan.explained(shape, view, plan.condition(), snapshot().contract());
   }
 }

@@ -32,9 +32,20 @@ final class TablePlan {
     this.contract = snapshot.contract();
   }
 
-  /** A plan over the version of a table that the query reads. */
+  /**
+   * A plan over the version of a table that the query reads.
+   *
+   * @param part which part of the query reads it, where there are several
+   */
   static TablePlan of(QueryContext context, String part, TableQuery query) {
-    return new TablePlan(context, part, context.tables().snapshot(query.ref()));
+    String name = query.ref().name();
+    return of(
+        context, part.isEmpty() ? name : part + " " + name, context.tables().snapshot(query.ref()));
+  }
+
+  /** A plan over a version. */
+  static TablePlan of(QueryContext context, String part, Snapshot snapshot) {
+    return new TablePlan(context, part, snapshot);
   }
 
   Snapshot snapshot() {
@@ -46,7 +57,7 @@ final class TablePlan {
   }
 
   static BatchSource open(QueryContext context, TableQuery query) {
-    TablePlan plan = of(context, "rows", query);
+    TablePlan plan = of(context, "", query);
     List<String> columns = plan.known(query.columns(plan.contract));
     return plan.rows(
         columns, query.condition(plan.contract), plan.known(query.order()), query.limit());

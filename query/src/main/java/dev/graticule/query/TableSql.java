@@ -33,19 +33,13 @@ final class TableSql {
     GEOMETRY
   }
 
-  /** The text of a view over all columns, without parameters. */
-  String view(GeometryForm form) {
-    if (scans.isEmpty()) {
-      return empty(contract.names(), form);
-    }
-    List<String> parts = new ArrayList<>();
-    for (int i = 0; i < scans.size(); i++) {
-      String list = paths(i).stream().map(Sql::text).collect(Collectors.joining(", ", "[", "]"));
-      parts.add(
-          "SELECT %s FROM %s"
-              .formatted(selection(scans.get(i), contract.names(), form), scans.get(i).from(list)));
-    }
-    return String.join(" UNION ALL ", parts);
+  /**
+   * The text of a view over all columns, without parameters.
+   *
+   * @param condition boxes that it demands are compared; the rest is left to whoever asks the view
+   */
+  String view(GeometryForm form, Predicate condition) {
+    return joined(contract.names(), form, Conditions.boxes(condition)).inlined();
   }
 
   /**
@@ -56,26 +50,51 @@ final class TableSql {
    * @return a query whose filter is implied by the condition, and whether it is exact
    */
   PredicateSql.Filter rows(List<String> columns, Predicate condition) {
-    if (scans.isEmpty()) {
-      return new PredicateSql.Filter(
-          SqlFragment.of(empty(columns, GeometryForm.WKB)), PredicateSql.Filter.Strength.EXACT);
-    }
+    boolean exact = scans.stream().allMatch(scan -> filter(scan, condition).isExact());
+    return new PredicateSql.Filter(
+        joined(columns, GeometryForm.WKB, condition),
+        exact ? PredicateSql.Filter.Strength.EXACT : PredicateSql.Filter.Strength.IMPLIED);
+  }
+
+  private SqlFragment joined(List<String> columns, GeometryForm form, Predicate condition) {
     List<SqlFragment> parts = new ArrayList<>();
-    boolean exact = true;
     for (int i = 0; i < scans.size(); i++) {
       ScanSql scan = scans.get(i);
-      PredicateSql.Filter filter = new PredicateSql(scan::path, scan::box).render(condition);
-      exact &= filter.isExact();
       SqlFragment from =
-          SqlFragment.of(
-              "SELECT %s FROM %s WHERE "
-                  .formatted(selection(scan, columns, GeometryForm.WKB), scan.from("?")),
-              new PathList(paths(i)));
-      parts.add(SqlFragment.joined(List.of(from, filter.sql()), ""));
+          SqlFragment.joined(
+              List.of(
+                  SqlFragment.of("SELECT " + selection(scan, columns, form) + " FROM "),
+                  SqlFragment.of(scan.from("?"), new PathList(paths(i)))),
+              "");
+      for (SqlFragment filter : filters(scan, condition)) {
+        parts.add(SqlFragment.joined(List.of(from, filter), " WHERE "));
+      }
     }
-    return new PredicateSql.Filter(
-        SqlFragment.joined(parts, " UNION ALL "),
-        exact ? PredicateSql.Filter.Strength.EXACT : PredicateSql.Filter.Strength.IMPLIED);
+    return parts.isEmpty()
+        ? SqlFragment.of(empty(columns, form))
+        : SqlFragment.joined(parts, " UNION ALL ");
+  }
+
+  /** Filters that keep the rows of a condition between them, each row in one. */
+  private static List<SqlFragment> filters(ScanSql scan, Predicate condition) {
+    List<SqlFragment> branches =
+        Branches.of(condition).stream().map(branch -> filter(scan, branch).sql()).toList();
+    if (branches.stream().anyMatch(PredicateSql::isAlwaysTrue)) {
+      return List.of(filter(scan, condition).sql());
+    }
+    List<SqlFragment> filters = new ArrayList<>();
+    List<SqlFragment> before = new ArrayList<>();
+    for (SqlFragment branch : branches) {
+      List<SqlFragment> tests = new ArrayList<>(List.of(branch));
+      tests.addAll(before);
+      filters.add(SqlFragment.joined(tests, " AND "));
+      before.add(branch.wrapped("(", ") IS NOT TRUE"));
+    }
+    return filters;
+  }
+
+  private static PredicateSql.Filter filter(ScanSql scan, Predicate condition) {
+    return new PredicateSql(scan::path, scan::box).render(condition);
   }
 
   /** A list of files as the value of a parameter. */

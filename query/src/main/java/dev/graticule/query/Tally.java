@@ -5,10 +5,13 @@ import dev.graticule.table.DataFile;
 import dev.graticule.write.ByteSize;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
@@ -28,6 +31,7 @@ final class Tally {
   private final AtomicLong peak = new AtomicLong();
   private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
   private volatile Duration queued = Duration.ZERO;
+  private final Queue<String> given = new ConcurrentLinkedQueue<>();
   private final Map<String, TableFiles> plans = new ConcurrentHashMap<>();
 
   /** Counts from a moment by {@link System#nanoTime()}. */
@@ -52,6 +56,21 @@ final class Tally {
   /** What was given to DuckDB. */
   Collection<TableFiles> plans() {
     return plans.values();
+  }
+
+  /** Notes SQL that DuckDB would get. */
+  void given(String sql) {
+    given.add(sql);
+  }
+
+  /** What the plans read and why. */
+  Explanation explanation() {
+    return new Explanation(
+        plans.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(plan -> plan.getValue().explained(plan.getKey()))
+            .toList(),
+        List.copyOf(given));
   }
 
   void read(int count) {

@@ -34,7 +34,7 @@ import org.locationtech.jts.io.WKTReader;
 /** With DuckDB's real extension where it is provisioned; skipped with a sentence where not. */
 final class SpatialExtensionTest extends EngineTest {
 
-  private static Optional<Path> extensions() {
+  static Optional<Path> extensions() {
     return Optional.ofNullable(System.getProperty(SpatialExtension.DIRECTORY_PROPERTY))
         .or(() -> Optional.ofNullable(System.getenv(SpatialExtension.DIRECTORY_VARIABLE)))
         .map(Path::of);

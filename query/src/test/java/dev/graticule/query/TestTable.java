@@ -93,6 +93,20 @@ record TestTable(Path folder, Contract contract, Store store, List<DataFile> all
     return new TestTable(folder, CONTRACT, Store.local(folder), written);
   }
 
+  /** The same files with nothing known of them. */
+  TestTable blind() {
+    return new TestTable(
+        folder,
+        contract,
+        store,
+        all.stream()
+            .map(
+                f ->
+                    new DataFile(
+                        f.path(), f.bytes(), f.rows(), f.partition(), new Unknown(f.rows())))
+            .toList());
+  }
+
   /** One file that was written otherwise, of which nothing is known. */
   static TestTable single(Path folder, String name, Contract contract) throws Exception {
     return new TestTable(

@@ -1,0 +1,46 @@
+package dev.graticule.query;
+
+import dev.graticule.contract.Contract;
+import dev.graticule.predicate.Predicate;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One place in a query that reads a table, and what is proved of the rows that matter there. The
+ * walk over the query adds conditions; rows that do not meet all of them change nothing.
+ */
+final class TableUse {
+  private final String table;
+  private final Contract contract;
+  private final List<Predicate> conditions = new ArrayList<>();
+
+  /**
+   * A use of which nothing is known yet.
+   *
+   * @param table the table's folded name
+   * @param contract its columns
+   */
+  TableUse(String table, Contract contract) {
+    this.table = table;
+    this.contract = contract;
+  }
+
+  String table() {
+    return table;
+  }
+
+  Contract contract() {
+    return contract;
+  }
+
+  void require(Predicate condition) {
+    if (!conditions.contains(condition)) {
+      conditions.add(condition);
+    }
+  }
+
+  /** What all rows that matter meet. */
+  Predicate condition() {
+    return conditions.size() == 1 ? conditions.get(0) : new Predicate.And(conditions);
+  }
+}
