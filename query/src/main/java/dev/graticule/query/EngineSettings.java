@@ -27,7 +27,7 @@ record EngineSettings(
     OptionalLong spillLimit,
     RowOrder rowOrder,
     Path temporaryFolder,
-    Optional<Path> extensionDirectory,
+    Optional<ExtensionDirectory> extensionDirectory,
     ExtensionPolicy extensions,
     Pauses pauses,
     List<QueryObserver> observers,

@@ -185,7 +185,7 @@ public final class QueryEngine implements AutoCloseable {
     private OptionalLong memoryLimit = OptionalLong.empty();
     private int threads = Runtime.getRuntime().availableProcessors();
     private Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    private Optional<Path> extensionDirectory = Optional.empty();
+    private Optional<ExtensionDirectory> extensionDirectory = Optional.empty();
     private ExtensionPolicy extensions = ExtensionPolicy.INSTALLED;
     private QueryOptions options =
         new QueryOptions(
@@ -288,7 +288,21 @@ public final class QueryEngine implements AutoCloseable {
      * @return this
      */
     public Builder extensionDirectory(Path folder) {
-      extensionDirectory = Optional.of(folder);
+      extensionDirectory = Optional.of(new ExtensionDirectory(folder, Optional.empty()));
+      return this;
+    }
+
+    /**
+     * Where DuckDB's extensions lie, and which file the spatial one has to be. Opening fails when it
+     * is another; when there is none, the search goes on as it does without a checksum.
+     *
+     * @param folder the folder
+     * @param sha256 the SHA-256 of {@code spatial.duckdb_extension}, 64 hexadecimal digits
+     * @return this
+     * @throws IllegalArgumentException when that is no SHA-256
+     */
+    public Builder extensionDirectory(Path folder, String sha256) {
+      extensionDirectory = Optional.of(new ExtensionDirectory(folder, Optional.of(sha256)));
       return this;
     }
 

@@ -1,13 +1,13 @@
 package dev.graticule.query;
 
 import dev.graticule.query.SpatialSupport.Source;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds and loads the {@code spatial} extension: the configured directory, DuckDB's own, a download
@@ -16,7 +16,6 @@ import java.util.Optional;
 final class SpatialExtension {
   static final String DIRECTORY_PROPERTY = "graticule.duckdb.extensions";
   static final String DIRECTORY_VARIABLE = "GRATICULE_DUCKDB_EXTENSIONS";
-  private static final String FILE = "spatial.duckdb_extension";
 
   private SpatialExtension() {}
 
@@ -25,14 +24,17 @@ final class SpatialExtension {
       return new SpatialSupport(Source.NONE, "The engine was built to do without extensions.");
     }
     try (Statement statement = connection.createStatement()) {
-      Optional<Path> configured = configured(settings);
-      if (configured.isPresent() && file(statement, configured.get()).isPresent()) {
-        return loadFrom(statement, configured.get());
+      Optional<ExtensionDirectory> configured = configured(settings);
+      ExtensionLayout layout = layout(statement);
+      if (configured.isPresent() && layout.isIn(configured.get().path())) {
+        configured
+            .get()
+            .checksum()
+            .ifPresent(sum -> layout.requireChecksum(configured.get().path(), sum));
+        return loadFrom(statement, configured.get().path());
       }
       String missing =
-          configured
-              .map(directory -> directory + " holds no spatial extension for this DuckDB. ")
-              .orElse("");
+          configured.map(directory -> layout.absence(directory.path())).orElse("");
       SQLException notInstalled;
       try {
         statement.execute("LOAD spatial");
@@ -75,22 +77,25 @@ final class SpatialExtension {
     }
   }
 
-  private static Optional<Path> configured(EngineSettings settings) {
+  private static Optional<ExtensionDirectory> configured(EngineSettings settings) {
     return settings
         .extensionDirectory()
-        .or(() -> Optional.ofNullable(System.getProperty(DIRECTORY_PROPERTY)).map(Path::of))
-        .or(() -> Optional.ofNullable(System.getenv(DIRECTORY_VARIABLE)).map(Path::of))
-        .filter(directory -> !directory.toString().isEmpty())
-        .map(Path::toAbsolutePath);
+        .or(() -> named(System.getProperty(DIRECTORY_PROPERTY)))
+        .or(() -> named(System.getenv(DIRECTORY_VARIABLE)))
+        .map(named -> new ExtensionDirectory(named.path().toAbsolutePath(), named.checksum()));
   }
 
-  /** The extension's file in DuckDB's layout: version, platform, name. */
-  private static Optional<Path> file(Statement statement, Path directory) throws SQLException {
+  private static Optional<ExtensionDirectory> named(@Nullable String directory) {
+    return Optional.ofNullable(directory)
+        .filter(name -> !name.isEmpty())
+        .map(name -> new ExtensionDirectory(Path.of(name), Optional.empty()));
+  }
+
+  private static ExtensionLayout layout(Statement statement) throws SQLException {
     try (ResultSet row =
         statement.executeQuery("SELECT version(), (SELECT platform FROM pragma_platform())")) {
       row.next();
-      Path file = directory.resolve(row.getString(1)).resolve(row.getString(2)).resolve(FILE);
-      return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
+      return new ExtensionLayout(row.getString(1), row.getString(2));
     }
   }
 
@@ -100,7 +105,7 @@ final class SpatialExtension {
             + " VERSION/PLATFORM/%s and name that with extensionDirectory(...), the system property %s"
             + " or the variable %s; or run INSTALL spatial once with DuckDB; or allow the engine to download"
             + " it with extensions(ExtensionPolicy.DOWNLOAD). Typed queries need no extension.")
-        .formatted(support.detail().strip(), FILE, DIRECTORY_PROPERTY, DIRECTORY_VARIABLE);
+        .formatted(support.detail().strip(), ExtensionLayout.FILE, DIRECTORY_PROPERTY, DIRECTORY_VARIABLE);
   }
 
   private static String firstLine(SQLException error) {

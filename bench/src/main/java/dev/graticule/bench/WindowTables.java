@@ -1,0 +1,77 @@
+package dev.graticule.bench;
+
+import dev.graticule.batch.Batch;
+import dev.graticule.batch.BatchSource;
+import dev.graticule.contract.ColumnType.Scalar;
+import dev.graticule.contract.Contract;
+import dev.graticule.table.GeoParquetDirectory;
+import dev.graticule.table.Lake;
+import dev.graticule.table.SpatialTable;
+import dev.graticule.table.TableFormat;
+import dev.graticule.write.Layout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * Makes the tables that windows are asked of: {@code WindowTables ROWS FOLDER} in the default
+ * layout, {@code WindowTables ROWS FOLDER iceberg|delta} with a file for each value of the column
+ * {@code part}, which the rows then bring.
+ */
+final class WindowTables {
+  private WindowTables() {}
+
+  public static void main(String[] args) throws Exception {
+    Path folder = BenchFolder.fresh(Path.of(args[1]).toAbsolutePath());
+    boolean many = args.length > 2;
+    Contract contract = many ? parted() : RowContract.full();
+    TableFormat format = many ? BenchTables.format(args[2]) : GeoParquetDirectory.format();
+    Layout layout = many ? Layout.partitionedBy("part") : Layout.defaults();
+    try (Lake lake = Lake.open(folder)) {
+      SpatialTable table = lake.create(BenchTables.NAME, contract, format, layout);
+      table.append(new Rows(args[0], contract, lake.allocator())).await();
+    }
+  }
+
+  private static Contract parted() {
+    Contract.Builder builder = Contract.builder();
+    RowContract.full().columns().forEach(builder::column);
+    return builder.required("part", Scalar.INT32).build();
+  }
+
+  /** The rows of an Arrow IPC file, as they lie there. */
+  private static final class Rows implements BatchSource {
+    private final Contract contract;
+    private final RowFile rows;
+
+    Rows(String path, Contract contract, BufferAllocator allocator) throws IOException {
+      this.contract = contract;
+      this.rows = new RowFile(path, allocator);
+    }
+
+    @Override
+    public Contract contract() {
+      return contract;
+    }
+
+    @Override
+    public Optional<Batch> next() {
+      try {
+        return rows.load() ? Optional.of(Batch.owning(contract, rows.root())) : Optional.empty();
+      } catch (IOException e) {
+        throw new UncheckedIOException("The rows cannot be read.", e);
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        rows.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException("The rows cannot be closed.", e);
+      }
+    }
+  }
+}
