@@ -103,23 +103,26 @@ final class CommitTry {
     if (removed.isEmpty() && commit.operation() != Operation.REGISTER) {
       return bytes;
     }
-    KernelErrors.translated(
-        table.name(),
-        () -> {
-          KernelInternals.eachFile(
-              base.kernel(),
-              table.engine(),
-              add -> {
-                StorePath path = table.loggedFiles().place(add.path());
-                if (removed.contains(path)) {
-                  bytes.put(path, add.bytes());
-                  actions.add(add.removal(changesData(), now));
-                } else if (added.contains(path)) {
-                  throw alreadyThere(path);
-                }
-              });
-          return bytes;
-        });
+    List<Row> removals =
+        table.reading(
+            base,
+            kernel -> {
+              List<Row> found = new ArrayList<>();
+              KernelInternals.eachFile(
+                  kernel,
+                  table.engine(),
+                  add -> {
+                    StorePath path = table.loggedFiles().place(add.path());
+                    if (removed.contains(path)) {
+                      bytes.put(path, add.bytes());
+                      found.add(add.removal(changesData(), now));
+                    } else if (added.contains(path)) {
+                      throw alreadyThere(path);
+                    }
+                  });
+              return found;
+            });
+    actions.addAll(removals);
     for (StorePath path : removed) {
       if (!bytes.containsKey(path)) {
         throw new CommitConflictException(

@@ -10,6 +10,7 @@ import dev.graticule.table.ColumnMapping;
 import dev.graticule.table.DataFile;
 import dev.graticule.table.FileTotals;
 import dev.graticule.table.Snapshot;
+import dev.graticule.table.SnapshotExpiredException;
 import java.lang.ref.SoftReference;
 import java.time.Instant;
 import java.util.List;
@@ -88,10 +89,21 @@ final class DeltaSnapshot implements Snapshot {
   synchronized List<DataFile> allFiles() {
     List<DataFile> known = files.get();
     if (known == null) {
-      known = table.dataFiles(state);
+      known = read();
       files = new SoftReference<>(known);
     }
     return known;
+  }
+
+  private List<DataFile> read() {
+    try {
+      return table.dataFiles(state);
+    } catch (RuntimeException e) {
+      if (table.isThere(state.version())) {
+        throw e;
+      }
+      throw new SnapshotExpiredException(this, LogFiles.commit(state.version()), e);
+    }
   }
 
   @Override

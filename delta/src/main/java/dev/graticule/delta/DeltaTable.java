@@ -10,6 +10,7 @@ import io.delta.kernel.Snapshot;
 import io.delta.kernel.SnapshotBuilder;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.engine.Engine;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -94,17 +95,52 @@ final class DeltaTable {
         kernel.getTableProperties().getOrDefault("delta.enableInCommitTimestamps", "false"));
   }
 
-  /** The files of a version, in the order of their paths. */
-  List<DataFile> dataFiles(TableState state) {
+  /** Something that is read out of the log of a version, from the beginning. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T of(Snapshot kernel) throws IOException;
+  }
+
+  /**
+   * Reads something out of the log of a version; once more from what there is now when some of what
+   * led to it is gone: another process may have let earlier versions go meanwhile, and left a
+   * checkpoint in their place.
+   */
+  <T> T reading(TableState state, Reading<T> reading) {
     return KernelErrors.translated(
         site.name(),
         () -> {
+          try {
+            return reading.of(state.kernel());
+          } catch (IOException | RuntimeException e) {
+            if (KernelErrors.find(e, FileNotFoundException.class).isEmpty()) {
+              throw e;
+            }
+            return reading.of(again(state, e).kernel());
+          }
+        });
+  }
+
+  private TableState again(TableState state, Exception lost) {
+    try {
+      return at(state.version());
+    } catch (RuntimeException gone) {
+      gone.addSuppressed(lost);
+      throw gone;
+    }
+  }
+
+  /** The files of a version, in the order of their paths. */
+  List<DataFile> dataFiles(TableState state) {
+    return reading(
+        state,
+        kernel -> {
           PartitionValues partitions =
               new PartitionValues(site.name(), state.contract(), state.partitionColumns());
           StatisticsColumns columns = state.statistics();
           List<DataFile> found = new ArrayList<>();
           KernelInternals.eachFile(
-              state.kernel(), engine, add -> found.add(file(add, state, partitions, columns)));
+              kernel, engine, add -> found.add(file(add, state, partitions, columns)));
           found.sort(Comparator.comparing(DataFile::path));
           return List.copyOf(found);
         });
@@ -148,7 +184,6 @@ final class DeltaTable {
 
   /** The version that a commit with a key made, when there was one. */
   OptionalLong committedWith(TableState state, String key) {
-    return KernelErrors.translated(
-        site.name(), () -> KernelInternals.committedWith(state.kernel(), engine, key));
+    return reading(state, kernel -> KernelInternals.committedWith(kernel, engine, key));
   }
 }

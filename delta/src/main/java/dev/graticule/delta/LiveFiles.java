@@ -19,14 +19,20 @@ final class LiveFiles {
 
   /** What a version or any later one up to another holds, as far as it lies in the table. */
   Set<StorePath> since(TableState oldest, long newest) throws IOException {
-    Set<StorePath> held = new HashSet<>();
-    KernelInternals.eachFile(
-        oldest.kernel(),
-        table.engine(),
-        add -> {
-          table.loggedFiles().inside(add.path()).ifPresent(held::add);
-          add.deletionVector().flatMap(this::file).ifPresent(held::add);
-        });
+    Set<StorePath> held =
+        table.reading(
+            oldest,
+            kernel -> {
+              Set<StorePath> files = new HashSet<>();
+              KernelInternals.eachFile(
+                  kernel,
+                  table.engine(),
+                  add -> {
+                    table.loggedFiles().inside(add.path()).ifPresent(files::add);
+                    add.deletionVector().flatMap(this::file).ifPresent(files::add);
+                  });
+              return files;
+            });
     for (long version = oldest.version() + 1; version <= newest; version++) {
       LoggedCommit commit = LoggedCommit.read(table.site().store(), version);
       for (JsonNode add : commit.adds()) {
