@@ -22,7 +22,8 @@ import java.util.Set;
  * <p>Its snapshot is the listing of the moment. A table begun here has a marker, {@value
  * DirectoryMarker#NAME}, that keeps contract and layout; a directory that others filled is read
  * without one: its contract is that of its files, which must agree in columns, CRS and edges. Files
- * and folders whose names begin with {@code .} or {@code _} are not looked at.
+ * and folders whose names begin with {@code .} or {@code _} are not looked at. A directory without
+ * a marker in which other tables lie, of whatever format, is a lake and no table.
  *
  * <h2>What it can do</h2>
  *
@@ -69,6 +70,7 @@ public final class GeoParquetDirectory implements TableFormat {
     List<StoreEntry> entries = site.store().list(StorePath.root());
     boolean readable =
         ForeignLog.in(entries).isEmpty()
+            && NestedTables.in(entries).isEmpty()
             && entries.stream().anyMatch(entry -> DirectoryLog.isData(entry.path()));
     return readable ? Claim.POSSIBLE : Claim.NONE;
   }
@@ -127,12 +129,25 @@ public final class GeoParquetDirectory implements TableFormat {
                       .formatted(site.name(), site.store(), log.meaning()));
             });
     DirectoryLog log = new DirectoryLog(this, site, DirectoryMarker.read(site.store()));
+    if (!log.hasMarker()) {
+      requireNoTablesBelow(site, entries);
+    }
     if (!log.hasMarker() && entries.stream().noneMatch(e -> DirectoryLog.isData(e.path()))) {
       throw new TableNotFoundException(
           "There is no table \"%s\" in %s: neither a marker %s nor a .parquet file."
               .formatted(site.name(), site.store(), DirectoryMarker.NAME));
     }
     return log;
+  }
+
+  private static void requireNoTablesBelow(TableSite site, List<StoreEntry> entries) {
+    NestedTables.in(entries)
+        .ifPresent(
+            folder -> {
+              throw new RefusedException(
+                  "\"%s\" in %s is no table: it holds tables itself, such as \"%s\". Open it as a lake."
+                      .formatted(site.name(), site.store(), folder));
+            });
   }
 
   @Override

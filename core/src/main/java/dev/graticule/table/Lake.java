@@ -151,7 +151,7 @@ public final class Lake implements AutoCloseable {
    * @return the table, the lake's to close
    * @throws TableExistsException when there is a table of that name, of whatever format
    * @throws RefusedException when the directory holds what is left of another format's table, or
-   *     somebody begins a table of another format in it at the same moment
+   *     tables of its own, or somebody begins a table of another format in it at the same moment
    * @throws dev.graticule.contract.ContractException when contract and layout do not fit
    */
   public SpatialTable create(String name, Contract contract, TableFormat format, Layout layout) {
@@ -164,13 +164,21 @@ public final class Lake implements AutoCloseable {
           "There is a table \"%s\" already (%s); open it, or choose another name."
               .formatted(name, names(owners.isEmpty() ? claiming(site, Claim.POSSIBLE) : owners)));
     }
-    ForeignLog.in(site.store().list(StorePath.root()))
+    List<StoreEntry> there = site.store().list(StorePath.root());
+    ForeignLog.in(there)
         .filter(log -> !log.format().equals(format.name()))
         .ifPresent(
             log -> {
               throw new RefusedException(
                   "\"%s\" in %s holds %s, begun and not finished, or of a catalog that this lake does not know; move it away, or choose another name."
                       .formatted(name, store, log.meaning()));
+            });
+    NestedTables.in(there)
+        .ifPresent(
+            folder -> {
+              throw new RefusedException(
+                  "\"%s\" in %s holds tables itself, such as \"%s\": open it as a lake, or choose another name."
+                      .formatted(name, store, folder));
             });
     TableLog log = format.create(site, full, layout);
     refuseAnotherOwner(site, format, log);

@@ -218,6 +218,28 @@ class GeoParquetDirectoryTest {
   }
 
   @Test
+  void aDirectoryInWhichTablesLieIsALakeAndNoTable() throws IOException {
+    for (String mark :
+        List.of("_delta_log/0.json", "metadata/v1.metadata.json", ".hoodie/x", "_graticule.json")) {
+      String area = "area" + mark.length();
+      put(area + "/north/cities/a.parquet", 1);
+      Path file = root.resolve(area).resolve("north/cities").resolve(mark);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "{}");
+
+      assertThat(lake.tables()).as(mark).isEmpty();
+      assertThatThrownBy(() -> lake.table(area)).isInstanceOf(TableNotFoundException.class);
+      assertThatThrownBy(() -> lake.create(area, contract(at -> at), GeoParquetDirectory.format()))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("\"north/cities\"");
+    }
+    // One that said itself that it is a table stays one, whatever was put into it.
+    lake.create("own", contract(at -> at), GeoParquetDirectory.format());
+    put("own/cities/_graticule.json", 1);
+    assertThat(lake.tables()).containsExactly("own");
+  }
+
+  @Test
   void aContractThatNoFileHoldsIsRefusedAtOnce() {
     assertThatThrownBy(
             () ->
