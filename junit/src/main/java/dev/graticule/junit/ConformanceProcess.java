@@ -3,6 +3,7 @@ package dev.graticule.junit;
 import dev.graticule.batch.BatchSource;
 import dev.graticule.batch.Records;
 import dev.graticule.junit.TableFixture.Sighting;
+import dev.graticule.predicate.Predicates;
 import dev.graticule.store.Store;
 import dev.graticule.table.Lake;
 import dev.graticule.table.SpatialTable;
@@ -24,6 +25,44 @@ final class ConformanceProcess {
 
   private static final int ROWS = 3;
 
+  /** Changes of rows that come to the same when they are done twice. */
+  enum RowWork {
+    /** Rows go, those of one file and some of another. */
+    DELETE {
+      @Override
+      void run(SpatialTable table, Lake lake) {
+        table.deleteWhere(Predicates.lt("id", 5)).await();
+      }
+    },
+    /** Rows of two files are replaced, one comes in. */
+    UPSERT {
+      @Override
+      void run(SpatialTable table, Lake lake) {
+        table.upsert(of(lake, 1, 4, 100), "id").await();
+      }
+    },
+    /** Rows go, others come. */
+    OVERWRITE {
+      @Override
+      void run(SpatialTable table, Lake lake) {
+        table.overwriteWhere(Predicates.eq("region", REGION), of(lake, 200, 201)).await();
+      }
+    };
+
+    /** In no other row. */
+    static final String REGION = "changed";
+
+    abstract void run(SpatialTable table, Lake lake);
+
+    private static BatchSource of(Lake lake, long... ids) {
+      return Records.source(
+          Sighting.class,
+          LongStream.of(ids).mapToObj(id -> TableFixture.sighting(id, Optional.of(REGION))),
+          lake.allocator(),
+          ROWS);
+    }
+  }
+
   private ConformanceProcess() {}
 
   /**
@@ -43,6 +82,11 @@ final class ConformanceProcess {
         case "create" -> create(lake, args[2]);
         case "append" -> append(lake, Long.parseLong(args[3]), Integer.parseInt(args[4]));
         case "halt" -> halt(lake, store, Long.parseLong(args[3]), Long.parseLong(args[4]));
+        case "change" -> {
+          store.haltAt(Long.parseLong(args[5]));
+          RowWork.valueOf(args[3]).run(lake.table(args[4]), lake);
+          store.heal();
+        }
         default -> throw new IllegalArgumentException(args[0]);
       }
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -66,6 +67,7 @@ public final class FaultyStore implements Store {
 
   private final Store store;
   private final List<String> calls = new ArrayList<>();
+  private volatile BiConsumer<Call, StorePath> watcher = (call, path) -> {};
   private Predicate<Call> counted = call -> true;
   private Fault fault = Fault.BEFORE;
   private long failAt;
@@ -127,6 +129,15 @@ public final class FaultyStore implements Store {
     halts = true;
   }
 
+  /**
+   * Does something before each call from now on, on the thread that makes it.
+   *
+   * @param watch is given what the call is, and the path
+   */
+  public void onCall(BiConsumer<Call, StorePath> watch) {
+    watcher = watch;
+  }
+
   /** Fails nothing from now on; a full disk has space again. */
   public synchronized void heal() {
     halts = false;
@@ -164,7 +175,12 @@ public final class FaultyStore implements Store {
   }
 
   /** Whether this call is the one to fail. */
-  private synchronized boolean isDue(Call call, StorePath path) {
+  private boolean isDue(Call call, StorePath path) {
+    watcher.accept(call, path);
+    return count(call, path);
+  }
+
+  private synchronized boolean count(Call call, StorePath path) {
     calls.add(call + " " + path);
     boolean due = counted.test(call) && ++seen == failAt;
     if (due && halts) {

@@ -3,6 +3,9 @@ package dev.graticule.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.graticule.junit.ConformanceProcess.RowWork;
+import dev.graticule.predicate.Predicates;
+import dev.graticule.table.Capability;
 import dev.graticule.table.SpatialTable;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,6 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +28,8 @@ abstract class ProcessConformance extends FaultConformance {
   private static final int APPENDS = 25;
   private static final int ROWS = 3;
   private static final int MINUTES = 5;
+
+  private int killed = 1000;
 
   private void assumeShared() {
     assumeTrue(
@@ -140,7 +148,7 @@ abstract class ProcessConformance extends FaultConformance {
     table.append(rows(3, 6)).await();
     int calls = store().calls().size();
     long rows = 6;
-    for (int call : points(calls)) {
+    for (int call : points(kills(), calls)) {
       closeLake();
       Child child = start(call, "halt", rows, call);
       child.begin();
@@ -161,10 +169,77 @@ abstract class ProcessConformance extends FaultConformance {
     store().sweep(Duration.ZERO);
   }
 
-  /** Evenly spread over the calls of an append, the first and the last among them. */
-  private static Set<Integer> points(int calls) {
-    int kills =
-        Math.max(2, Integer.getInteger(TableConformance.KILLS, TableConformance.DEFAULT_KILLS));
+  @Test
+  void whereverAChangeOfRowsIsKilledTheTableIsTheOldOrTheNewOne() throws Exception {
+    assumeShared();
+    assumeCan(Capability.REPLACE_FILES);
+    Random random = new Random(kills());
+    for (RowWork work : RowWork.values()) {
+      SpatialTable whole = ofTwoFiles("whole-" + work);
+      store().heal();
+      work.run(whole, lake());
+      int calls = store().calls().size();
+      Map<Long, String> changed = values(whole, "region", Predicates.all());
+      boolean thorough = kills() > TableConformance.DEFAULT_KILLS;
+      for (int call : thorough ? points(kills() / 3, calls) : Set.of(turn(work, calls))) {
+        killed(work, call, Optional.empty(), changed);
+      }
+      if (thorough || work == RowWork.UPSERT) {
+        // At no call, but whenever it comes.
+        Duration later = Duration.ofMillis(random.nextInt(400));
+        killed(work, Long.MAX_VALUE, Optional.of(later), changed);
+      }
+    }
+    store().sweep(Duration.ZERO);
+  }
+
+  /** Another part of the operation for each, the last call of one among them. */
+  private static int turn(RowWork work, int calls) {
+    return 1 + (calls - 1) * (1 + work.ordinal()) / RowWork.values().length;
+  }
+
+  private SpatialTable ofTwoFiles(String name) {
+    SpatialTable table = lake().create(name, contract(), format());
+    table.append(rows(0, 4)).await();
+    table.append(rows(4, 8)).await();
+    return table;
+  }
+
+  private void killed(RowWork work, long call, Optional<Duration> after, Map<Long, String> changed)
+      throws Exception {
+    String name = "killed-%s-%s".formatted(work, after.isPresent() ? "later" : call);
+    Map<Long, String> before = values(ofTwoFiles(name), "region", Predicates.all());
+    closeLake();
+    Child child = start(killed++, "change", work, name, call);
+    child.begin();
+    if (after.isPresent()) {
+      Thread.sleep(after.get().toMillis());
+      child.process().destroyForcibly();
+    }
+    int code = child.ended();
+    openAgain();
+
+    String what = "%s, killed before call %d, %s".formatted(work, call, after);
+    if (after.isEmpty()) {
+      assertThat(code).as(child.errors()).isIn(0, FaultyStore.HALTED);
+    }
+    SpatialTable table = lake().table(name);
+    Map<Long, String> now = values(table, "region", Predicates.all());
+    assertThat(now).as(what).isIn(before, changed);
+    assertThat(ids(table)).as("%s: each row once", what).isEqualTo(List.copyOf(now.keySet()));
+    if (code == 0) {
+      assertThat(now).as("%s, which said that it was done", what).isEqualTo(changed);
+    }
+    work.run(table, lake());
+    assertThat(values(table, "region", Predicates.all())).as("%s, again", what).isEqualTo(changed);
+  }
+
+  private static int kills() {
+    return Math.max(2, Integer.getInteger(TableConformance.KILLS, TableConformance.DEFAULT_KILLS));
+  }
+
+  /** Evenly spread over the calls of an operation, the first and the last among them. */
+  private static Set<Integer> points(int kills, int calls) {
     Set<Integer> points = new TreeSet<>();
     for (int i = 0; i < kills; i++) {
       points.add(1 + (int) Math.round((double) i * (calls - 1) / (kills - 1)));
