@@ -38,15 +38,7 @@ final class RowsIn {
         QualityGate gate = QualityGate.open(options.quality(), resources.allocator())) {
       Snapshot base = log.snapshot();
       ContractFit fit = ContractFit.of(table, log, base.contract(), source.contract(), options);
-      StagedFiles staged =
-          new RowWriting(table, log, resources)
-              .write(
-                  placement.passing(
-                      ComputedPartitions.fill(
-                          log.layout(), gate.rows(fit.rows(source, options.quality())))),
-                  fit.contract(),
-                  base.store(),
-                  control);
+      StagedFiles staged = staged(source, base, fit, gate, placement, control);
       QualityReport report = gate.report();
       try (Landing landing =
           new Landing(
@@ -76,6 +68,25 @@ final class RowsIn {
         gate.keep();
         return landed.with(report);
       }
+    }
+  }
+
+  private StagedFiles staged(
+      BatchSource source,
+      Snapshot base,
+      ContractFit fit,
+      QualityGate gate,
+      Placement placement,
+      JobControl control) {
+    BatchSource passed = gate.rows(fit.rows(source, options.quality()));
+    try (BatchSource rows =
+        ComputedPartitions.fill(
+            log.layout(),
+            new Stoppable(passed, control),
+            resources.sorting(),
+            resources.allocator())) {
+      return new RowWriting(table, log, resources)
+          .write(placement.passing(rows), fit.contract(), base.store(), control);
     }
   }
 

@@ -11,6 +11,7 @@ import dev.graticule.predicate.Predicates;
 import dev.graticule.store.StoreEntry;
 import dev.graticule.store.StorePath;
 import dev.graticule.write.Layout;
+import dev.graticule.write.Partition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -411,6 +412,11 @@ public final class SpatialTable {
     if (log.partitioner(contract()).isPresent()) {
       throw new RefusedException(
           "Table \"%s\" is partitioned by more than values of columns, so which rows a partition holds cannot be said here; replace its files by themselves, or overwrite it with the engine that made it."
+              .formatted(name));
+    }
+    if (log.layout().partitions().stream().anyMatch(Partition.Adaptive.class::isInstance)) {
+      throw new RefusedException(
+          "Table \"%s\" is partitioned by cells that each write splits for itself, so rows of one place may lie in several of them; overwrite by a condition instead."
               .formatted(name));
     }
     return log.layout().partitionBy();

@@ -5,14 +5,13 @@ import dev.graticule.batch.BatchSource;
 import dev.graticule.batch.ComputedColumn;
 import dev.graticule.batch.RejectedValueException;
 import dev.graticule.batch.WkbException;
-import dev.graticule.contract.ArrowLayout;
-import dev.graticule.contract.Column;
 import dev.graticule.contract.Contract;
+import dev.graticule.order.SortOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
  * Fills the columns of partitions that are computed. What rows bring there must be what is
@@ -22,7 +21,7 @@ public final class ComputedPartitions {
   private final List<Part> parts;
 
   /** A column and what fills it. */
-  private record Part(Column column, ComputedColumn.Filler filler) {}
+  private record Part(String column, ComputedColumn.Filler filler) {}
 
   private ComputedPartitions(List<Part> parts) {
     this.parts = parts;
@@ -33,52 +32,48 @@ public final class ComputedPartitions {
    *
    * @param layout how they will lie
    * @param rows rows that have these columns; stay the caller's to close
-   * @return the rows, in the memory they came in, closing which closes nothing. Its {@code next}
-   *     fails with {@link RejectedValueException} where a value is another than the computed one,
-   *     or does not follow, and with {@link WkbException} where a geometry is broken; rows are
-   *     counted from the first
+   * @param sorting what may be taken where all rows must be seen before the first is given
+   * @param allocator where memory for that comes from
+   * @return the rows, to be closed by the caller. Its {@code next} fails with {@link
+   *     RejectedValueException} where a value is another than the computed one, or does not follow,
+   *     and with {@link WkbException} where a geometry is broken; rows are counted from the first
    * @throws dev.graticule.GraticuleException when the columns cannot be computed from such rows
    */
-  public static BatchSource fill(Layout layout, BatchSource rows) {
+  public static BatchSource fill(
+      Layout layout, BatchSource rows, SortOptions sorting, BufferAllocator allocator) {
     List<Part> parts = new ArrayList<>();
+    List<Partition.Adaptive> adaptive = new ArrayList<>();
     for (Partition partition : layout.partitions()) {
-      partition
-          .computed()
-          .ifPresent(
-              computed ->
-                  parts.add(
-                      new Part(
-                          rows.contract().require(computed.column().name()),
-                          computed.over(rows.contract()))));
+      if (partition instanceof Partition.Adaptive one) {
+        adaptive.add(one);
+      } else {
+        partition
+            .computed()
+            .ifPresent(
+                column -> parts.add(new Part(partition.name(), column.over(rows.contract()))));
+      }
     }
-    return parts.isEmpty() ? rows : new ComputedPartitions(parts).new Filled(rows);
+    BatchSource filled = new ComputedPartitions(parts).new Filled(rows);
+    for (Partition.Adaptive one : adaptive) {
+      filled = AdaptiveRows.of(one, layout, filled, sorting, allocator);
+    }
+    return filled;
   }
 
   /** Takes the batch over. */
   private Batch filled(Batch batch) {
-    List<FieldVector> all = new ArrayList<>(batch.root().getFieldVectors());
-    List<FieldVector> made = new ArrayList<>();
-    List<FieldVector> replaced = new ArrayList<>();
-    try {
-      for (Part part : parts) {
-        FieldVector given = batch.vector(part.column().name());
-        FieldVector computed = ArrowLayout.field(part.column()).createVector(given.getAllocator());
-        made.add(computed);
-        part.filler().fill(batch, computed);
-        requireSame(part.column().name(), given, computed, batch.rowCount());
-        all.set(all.indexOf(given), computed);
-        replaced.add(given);
-      }
-    } catch (RuntimeException | Error e) {
-      made.forEach(FieldVector::close);
-      batch.close();
-      throw e;
+    Batch filled = batch;
+    for (Part part : parts) {
+      filled =
+          ReplacedColumn.in(
+              filled,
+              part.column(),
+              (rows, computed) -> {
+                part.filler().fill(rows, computed);
+                requireSame(part.column(), rows.vector(part.column()), computed, rows.rowCount());
+              });
     }
-    replaced.forEach(FieldVector::close);
-    return Batch.owning(
-        batch.contract(),
-        new VectorSchemaRoot(
-            all.stream().map(FieldVector::getField).toList(), all, batch.rowCount()));
+    return filled;
   }
 
   private static void requireSame(String name, FieldVector given, FieldVector computed, int rows) {

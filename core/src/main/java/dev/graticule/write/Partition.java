@@ -90,6 +90,26 @@ public sealed interface Partition {
   }
 
   /**
+   * Cells that are as large as what they hold allows, so that a city and an ocean both end near the
+   * target size of files: a cell is split into the next smaller ones while the rows of one write in
+   * it would fill more than so many files. The column is text, named after the grid, such as {@code
+   * h3_cell}; its cells are of several levels.
+   *
+   * <p>All rows of a write are read, and sorted, before the first file is begun. Each write splits
+   * for itself: a later one may put rows of the same place into a larger or smaller cell. What rows
+   * bring in the column is replaced. Such tables cannot be overwritten by partition.
+   *
+   * @param geometry a column of geometries, in longitude and latitude
+   * @param finest the smallest cells to split into
+   * @param files how many files of the target size a cell may hold, at least 1
+   * @return the partition
+   */
+  static Adaptive adaptive(String geometry, CellLevel finest, int files) {
+    return new Adaptive(
+        new CellColumn(finest.grid().label() + "_cell", geometry, finest, CellForm.TEXT), files);
+  }
+
+  /**
    * A column of the rows.
    *
    * @param name its name
@@ -135,10 +155,7 @@ public sealed interface Partition {
 
     /** Checks that each cell has a text to name a folder by. */
     public Cell {
-      if (cells.level().grid() == GridKind.QUADKEY && cells.level().level() == 0) {
-        throw new IllegalArgumentException(
-            "The one quadkey of level 0 has no text and parts nothing; take a finer level.");
-      }
+      requireText(cells.level());
     }
 
     /**
@@ -208,6 +225,63 @@ public sealed interface Partition {
       TimeColumn column = new TimeColumn(name, time, step);
       column.over(contract);
       requireColumn(contract, column.column());
+    }
+  }
+
+  /**
+   * Cells of several levels.
+   *
+   * @param cells the column, with the finest of them
+   * @param files how many files of the target size a cell may hold
+   */
+  record Adaptive(CellColumn cells, int files) implements Partition {
+
+    /** Checks the numbers. */
+    public Adaptive {
+      requireText(cells.level());
+      if (files < 1) {
+        throw new IllegalArgumentException("A cell holds at least one file, not " + files + ".");
+      }
+    }
+
+    /**
+     * The same with another name for the column.
+     *
+     * @param other the name
+     * @return the partition
+     */
+    public Adaptive named(String other) {
+      return new Adaptive(cells.named(other), files);
+    }
+
+    @Override
+    public String name() {
+      return cells.name();
+    }
+
+    @Override
+    public List<String> sources() {
+      return List.of(cells.geometry());
+    }
+
+    /** The finest cells; which larger ones they end in is known once all rows were seen. */
+    @Override
+    public Optional<ComputedColumn> computed() {
+      return Optional.of(cells);
+    }
+
+    /** Asks for no library: a table can be opened where its grid is not at hand. */
+    @Override
+    public void requireFor(Contract contract) {
+      LonLat.require(contract, cells.geometry());
+      requireColumn(contract, cells.column());
+    }
+  }
+
+  private static void requireText(CellLevel level) {
+    if (level.grid() == GridKind.QUADKEY && level.level() == 0) {
+      throw new IllegalArgumentException(
+          "The one quadkey of level 0 has no text and parts nothing; take a finer level.");
     }
   }
 

@@ -15,12 +15,9 @@ final class PartitionJson {
 
   static void write(Partition partition, ArrayNode into) {
     if (partition instanceof Partition.Cell cell) {
-      ObjectNode node = into.addObject();
-      node.put("kind", "cell");
-      node.put("name", cell.name());
-      node.put("geometry", cell.cells().geometry());
-      node.put("grid", cell.cells().level().grid().label());
-      node.put("level", cell.cells().level().level());
+      cells("cell", cell.cells(), into);
+    } else if (partition instanceof Partition.Adaptive adaptive) {
+      cells("adaptive", adaptive.cells(), into).put("files", adaptive.files());
     } else if (partition instanceof Partition.Time time) {
       ObjectNode node = into.addObject();
       node.put("kind", "time");
@@ -30,13 +27,26 @@ final class PartitionJson {
     }
   }
 
+  private static ObjectNode cells(String kind, CellColumn cells, ArrayNode into) {
+    ObjectNode node = into.addObject();
+    node.put("kind", kind);
+    node.put("name", cells.name());
+    node.put("geometry", cells.geometry());
+    node.put("grid", cells.level().grid().label());
+    node.put("level", cells.level().level());
+    return node;
+  }
+
+  private static CellColumn cells(String name, JsonNode node) {
+    return new CellColumn(name, node.path("geometry").asText(), level(node), CellForm.TEXT);
+  }
+
   static Partition read(JsonNode node) {
     String kind = node.path("kind").asText();
     String name = node.path("name").asText();
     return switch (kind) {
-      case "cell" ->
-          new Partition.Cell(
-              new CellColumn(name, node.path("geometry").asText(), level(node), CellForm.TEXT));
+      case "cell" -> new Partition.Cell(cells(name, node));
+      case "adaptive" -> new Partition.Adaptive(cells(name, node), node.path("files").asInt(1));
       case "time" ->
           new Partition.Time(
               name,

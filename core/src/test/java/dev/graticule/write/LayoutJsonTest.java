@@ -76,8 +76,12 @@ class LayoutJsonTest {
     GridKind[] grids = GridKind.values();
     GridKind grid = grids[random.nextInt(grids.length)];
     int level = random.nextInt(Math.max(1, grid.minLevel()), grid.maxLevel() + 1);
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 -> Optional.of(Partition.column(name));
+      case 3 ->
+          Optional.of(
+              Partition.adaptive("geom", new CellLevel(grid, level), 1 + random.nextInt(9))
+                  .named(name));
       case 1 -> Optional.of(Partition.cell("geom", new CellLevel(grid, level)).named(name));
       case 2 ->
           Optional.of(Partition.time("t\"1", TimeStep.values()[random.nextInt(4)]).named(name));
