@@ -12,7 +12,6 @@ import dev.graticule.query.QueryEngine;
 import dev.graticule.table.Lake;
 import dev.graticule.write.ByteSize;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.VarBinaryVector;
 
@@ -47,12 +46,12 @@ final class OurWindows implements WindowClient {
 
   @Override
   public Answer ask(Bounds bounds) {
-    AtomicReference<Answer> sum = new AtomicReference<>(Answer.NONE);
+    Answer[] sum = {Answer.NONE};
     engine
         .query(from(BenchTables.NAME).select("id", "geometry").where(window("geometry", bounds)))
-        .forEachBatch(batch -> sum.set(sum.get().plus(answer(batch))))
+        .forEachBatch(batch -> sum[0] = sum[0].plus(answer(batch)))
         .await();
-    return sum.get();
+    return sum[0];
   }
 
   static Answer answer(Batch batch) {

@@ -17,6 +17,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBResultSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All rows, id and WKB, to a consumer: {@code StreamWorker ours|raw FOLDER SLOWNESS}. Ours goes to
@@ -112,12 +113,12 @@ final class StreamWorker implements WorkerLoop.Round {
         .publisher()
         .subscribe(
             new Flow.Subscriber<Batch>() {
-              private Flow.Subscription subscription;
+              private Flow.@Nullable Subscription subscription;
 
               @Override
               public void onSubscribe(Flow.Subscription given) {
                 subscription = given;
-                subscription.request(1);
+                given.request(1);
               }
 
               @Override
@@ -125,7 +126,10 @@ final class StreamWorker implements WorkerLoop.Round {
                 try (batch) {
                   take(OurWindows.answer(batch));
                 }
-                subscription.request(1);
+                Flow.Subscription known = subscription;
+                if (known != null) {
+                  known.request(1);
+                }
               }
 
               @Override

@@ -1,9 +1,6 @@
 package dev.graticule.query;
 
 import dev.graticule.query.EngineState.MemoryUse;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -11,11 +8,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -32,21 +27,21 @@ final class DuckDbInstance implements AutoCloseable {
   };
 
   private final DuckDBConnection connection;
-  private final Path temporary;
+  private final SpillFolder spill;
   private final SpatialSupport spatial;
 
-  private DuckDbInstance(DuckDBConnection connection, Path temporary, SpatialSupport spatial) {
+  private DuckDbInstance(DuckDBConnection connection, SpillFolder spill, SpatialSupport spatial) {
     this.connection = connection;
-    this.temporary = temporary;
+    this.spill = spill;
     this.spatial = spatial;
   }
 
   static DuckDbInstance open(EngineSettings settings) {
-    Path temporary = temporaryFolder(settings.temporaryFolder());
+    SpillFolder spill = SpillFolder.below(settings.temporaryFolder());
     try {
       DuckDBConnection connection =
           (DuckDBConnection)
-              DriverManager.getConnection("jdbc:duckdb:", properties(settings, temporary));
+              DriverManager.getConnection("jdbc:duckdb:", properties(settings, spill.path()));
       try {
         try (Statement statement = connection.createStatement()) {
           for (String setting : SETTINGS) {
@@ -59,17 +54,16 @@ final class DuckDbInstance implements AutoCloseable {
                     .formatted(settings.spillLimit().getAsLong()));
           }
         }
-        return new DuckDbInstance(
-            connection, temporary, SpatialExtension.load(connection, settings));
+        return new DuckDbInstance(connection, spill, SpatialExtension.load(connection, settings));
       } catch (SQLException | RuntimeException e) {
         connection.close();
         throw e;
       }
     } catch (SQLException e) {
-      delete(temporary);
+      spill.close();
       throw new QueryException("DuckDB cannot be opened: " + e.getMessage(), e);
     } catch (RuntimeException e) {
-      delete(temporary);
+      spill.close();
       throw e;
     }
   }
@@ -118,8 +112,7 @@ final class DuckDbInstance implements AutoCloseable {
       own.setAutoCommit(false);
       try (Statement statement = own.createStatement()) {
         // So that it counts how far it is; nothing is printed.
-        statement.execute("SET enable_progress_bar_print = false");
-        statement.execute("SET enable_progress_bar = true");
+        statement.execute("SET enable_progress_bar_print = false; SET enable_progress_bar = true");
       }
       return own;
     } catch (SQLException | RuntimeException e) {
@@ -154,33 +147,7 @@ final class DuckDbInstance implements AutoCloseable {
     } catch (SQLException e) {
       throw new QueryException("DuckDB cannot be closed: " + e.getMessage(), e);
     } finally {
-      delete(temporary);
-    }
-  }
-
-  private static Path temporaryFolder(Path base) {
-    try {
-      Files.createDirectories(base);
-      return Files.createTempDirectory(base, "graticule-duckdb-");
-    } catch (IOException e) {
-      throw new QueryException(
-          "No temporary directory can be made in %s: %s. Name another with temporaryDirectory(...)."
-              .formatted(base, e.getMessage()),
-          e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    if (Files.notExists(folder)) {
-      return;
-    }
-    try (Stream<Path> found = Files.walk(folder)) {
-      for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException | UncheckedIOException e) {
-      throw new QueryException(
-          "The temporary directory %s cannot be removed: %s.".formatted(folder, e.getMessage()), e);
+      spill.close();
     }
   }
 }

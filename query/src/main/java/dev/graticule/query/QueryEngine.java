@@ -269,7 +269,8 @@ public final class QueryEngine implements AutoCloseable {
 
     /**
      * Where DuckDB spills: below it each instance has a folder of its own, which is gone when it is
-     * closed. The default is the JVM's.
+     * closed, and with the JVM at the latest. What a killed process left there is removed now. The
+     * default is the JVM's.
      *
      * @param folder the folder; made when it is not there
      * @return this
@@ -459,6 +460,7 @@ public final class QueryEngine implements AutoCloseable {
       Optional<Workers> own = given.isPresent() ? Optional.empty() : Optional.of(Workers.create());
       Workers chosen = given.or(() -> own).orElseThrow();
       try {
+        SpillFolder.sweep(temporary);
         DuckDbInstance instance = DuckDbInstance.open(settings);
         return new QueryEngine(
             new EngineCore(

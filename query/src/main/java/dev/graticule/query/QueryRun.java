@@ -396,8 +396,11 @@ final class QueryRun implements BatchSupply {
           repeated.cancel(false);
         }
       }
-      core.closed(this);
-      watch.ended(summary);
+      try {
+        watch.ended(summary);
+      } finally {
+        core.closed(this);
+      }
     }
   }
 }

@@ -3,18 +3,22 @@ package dev.graticule.query;
 import static dev.graticule.query.Query.from;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.graticule.batch.Batch;
 import dev.graticule.batch.WkbException;
 import dev.graticule.contract.ColumnType.Scalar;
 import dev.graticule.contract.Contract;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +37,8 @@ final class CheckedTest extends EngineTest {
           .geometry("location", geometry -> geometry)
           .build();
 
+  private final Map<String, TestTable> tables = new TreeMap<>();
+
   @BeforeEach
   void registerTables() throws Exception {
     Files.createDirectories(folder.resolve("t"));
@@ -47,9 +53,10 @@ final class CheckedTest extends EngineTest {
                     ROWS,
                     folder.resolve("t").resolve(table + ".parquet"),
                     TestTable.geo(false)));
-        engine.register(table, TestTable.single(folder.resolve("t"), table + ".parquet", CONTRACT));
+        tables.put(table, TestTable.single(folder.resolve("t"), table + ".parquet", CONTRACT));
       }
     }
+    tables.forEach(engine::register);
   }
 
   @Test
@@ -128,6 +135,41 @@ final class CheckedTest extends EngineTest {
                     .await(SOON))
         .isInstanceOf(QueryException.class)
         .hasMessageContaining("[location]");
+  }
+
+  @Test
+  void noFunctionOfSqlIsGivenMalformedGeometries() {
+    String directory =
+        System.getProperty(
+            SpatialExtension.DIRECTORY_PROPERTY,
+            System.getenv().getOrDefault(SpatialExtension.DIRECTORY_VARIABLE, ""));
+    assumeFalse(
+        directory.isEmpty(),
+        "No spatial extension: name its directory with -D"
+            + SpatialExtension.DIRECTORY_PROPERTY
+            + " (.ci/duckdb-extension provides one).");
+    try (QueryEngine spatial =
+        builder()
+            .extensions(ExtensionPolicy.INSTALLED)
+            .extensionDirectory(Path.of(directory))
+            .open()) {
+      tables.forEach(spatial::register);
+      assertThatThrownBy(
+              () ->
+                  spatial
+                      .sql("SELECT id, ST_X(location) x FROM broken")
+                      .checked()
+                      .forEachBatch(batch -> {})
+                      .await(SOON))
+          .isInstanceOfSatisfying(
+              WkbException.class,
+              e -> {
+                assertThat(e.file()).hasValue("broken.parquet");
+                assertThat(e.row()).hasValue(BROKEN);
+              });
+      assertThat(ids(spatial.sql("SELECT id FROM sound WHERE ST_X(location) = 1").checked()))
+          .hasSize(ROWS - ROWS / 10);
+    }
   }
 
   @Test

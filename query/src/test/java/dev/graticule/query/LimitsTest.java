@@ -278,6 +278,36 @@ final class LimitsTest extends EngineTest {
   }
 
   @Test
+  void aQueryWithoutRowsGivesNoBatch() {
+    QuerySummary summary =
+        engine.sql("SELECT range id FROM range(0)").forEachBatch(batch -> {}).await(SOON);
+    assertThat(summary.batches()).isZero();
+    assertThat(summary.rows()).isZero();
+  }
+
+  @Test
+  void aCancelEndsTheJobAtOnceAndItsPlaceIsFreeSoonAfter() throws Exception {
+    Admission gate = admission(64, SOON);
+    try (QueryEngine small = builder().admission(gate).open()) {
+      Job<QuerySummary> endless =
+          small
+              .sql(
+                  "SELECT count(*) id FROM range(100000000) a, range(1000000) b WHERE (a.range * b.range) % 7 = 3")
+              .forEachBatch(batch -> {});
+      Thread.sleep(100);
+      assertThat(gate.state().running()).isEqualTo(1);
+      endless.cancel();
+      assertThat(endless.isDone()).isTrue();
+      long until = System.nanoTime() + SOON.toNanos();
+      while (gate.state().running() > 0 && System.nanoTime() < until) {
+        Thread.sleep(5);
+      }
+      assertThat(gate.state().running()).isZero();
+      assertThat(small.state().queries()).isEmpty();
+    }
+  }
+
+  @Test
   void limitsThatMeanNothingAreRefused() {
     QueryLimits limits = QueryLimits.defaults();
     assertThatThrownBy(() -> limits.withThreads(0)).isInstanceOf(IllegalArgumentException.class);
