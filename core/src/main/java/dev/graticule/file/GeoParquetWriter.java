@@ -8,6 +8,8 @@ import dev.graticule.store.Store;
 import dev.graticule.store.StorePath;
 import dev.graticule.store.StoreWriter;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.jspecify.annotations.Nullable;
@@ -67,10 +69,44 @@ public final class GeoParquetWriter implements AutoCloseable {
       Contract contract,
       WriteOptions options,
       BufferAllocator allocator) {
+    return create(store, path, contract, options, Optional.empty(), allocator);
+  }
+
+  /**
+   * Begins a file that ends at a size.
+   *
+   * @param store where it will lie; stays open
+   * @param path its name there
+   * @param contract what the rows are
+   * @param options how to write
+   * @param target how long it is to become; see {@link #fill}
+   * @param allocator gives off-heap memory; stays open
+   * @return the writer, to be closed or discarded by the caller
+   * @throws GeoParquetException when the profile cannot hold the contract
+   * @throws ContractException when a file cannot hold the contract
+   * @throws dev.graticule.store.ObjectExistsException when there is such a file already
+   */
+  public static GeoParquetWriter create(
+      Store store,
+      StorePath path,
+      Contract contract,
+      WriteOptions options,
+      SizeTarget target,
+      BufferAllocator allocator) {
+    return create(store, path, contract, options, Optional.of(target), allocator);
+  }
+
+  private static GeoParquetWriter create(
+      Store store,
+      StorePath path,
+      Contract contract,
+      WriteOptions options,
+      Optional<SizeTarget> target,
+      BufferAllocator allocator) {
     FileEncoder.Prepared prepared = FileEncoder.prepare(contract, options);
     BufferAllocator memory = allocator.newChildAllocator("write " + path, 0, options.memoryBytes());
     try {
-      FileEncoder encoder = begin(prepared, store.create(path), path, memory);
+      FileEncoder encoder = begin(prepared, store.create(path), path, target, memory);
       return new GeoParquetWriter(path, contract, options, memory, encoder);
     } catch (RuntimeException e) {
       memory.close();
@@ -79,9 +115,13 @@ public final class GeoParquetWriter implements AutoCloseable {
   }
 
   private static FileEncoder begin(
-      FileEncoder.Prepared prepared, StoreWriter writer, StorePath path, BufferAllocator memory) {
+      FileEncoder.Prepared prepared,
+      StoreWriter writer,
+      StorePath path,
+      Optional<SizeTarget> target,
+      BufferAllocator memory) {
     try {
-      return prepared.begin(path, writer, memory);
+      return prepared.begin(path, writer, target.orElse(null), memory);
     } catch (RuntimeException e) {
       writer.discard();
       throw e;
@@ -107,8 +147,30 @@ public final class GeoParquetWriter implements AutoCloseable {
    * @param rowCount how many rows
    * @throws RowRefusedException when the file cannot hold a row; nothing will be published
    * @throws dev.graticule.store.StoreException when the store fails; nothing will be published
+   * @throws IllegalStateException when the file reached its target size before; see {@link #fill}
    */
   public void write(Batch batch, int fromRow, int rowCount) {
+    if (fill(batch, fromRow, rowCount) < rowCount) {
+      throw new IllegalStateException(
+          "%s has its target size and takes no further rows; close it and begin another."
+              .formatted(path));
+    }
+  }
+
+  /**
+   * Writes rows until the file has its target size. What is compressed by then is measured, and the
+   * last row groups are cut so that the file ends within a few percent of the target, indexes and
+   * footer included. A row of more than {@link SizeTarget#largeRow()} bytes before compression can
+   * make it longer, by at most that row.
+   *
+   * @param batch the rows, lent for the length of the call
+   * @param fromRow the first row
+   * @param rowCount how many rows
+   * @return how many were written: all, unless the file is full by then
+   * @throws RowRefusedException when the file cannot hold a row; nothing will be published
+   * @throws dev.graticule.store.StoreException when the store fails; nothing will be published
+   */
+  public int fill(Batch batch, int fromRow, int rowCount) {
     if (ended) {
       throw new IllegalStateException(
           "The writer of %s is closed or has failed; begin another.".formatted(path));
@@ -116,7 +178,7 @@ public final class GeoParquetWriter implements AutoCloseable {
     Objects.checkFromIndexSize(fromRow, rowCount, batch.rowCount());
     requireSameColumns(batch.contract());
     try {
-      encoder.append(batch.root().getFieldVectors(), fromRow, rowCount);
+      return encoder.append(batch.root().getFieldVectors(), fromRow, rowCount);
     } catch (OutOfMemoryException e) {
       GeoParquetException failure = outOfMemory(e);
       drop(failure);
@@ -176,6 +238,26 @@ public final class GeoParquetWriter implements AutoCloseable {
    */
   public long bytesSoFar() {
     return receipt == null ? encoder.bytes() : receipt.bytes();
+  }
+
+  /**
+   * Tells whether the file has its target size.
+   *
+   * @return whether it takes no further row
+   */
+  public boolean isFull() {
+    return encoder.isFull();
+  }
+
+  /**
+   * The most that compression came to in the latest row groups; the next file of such rows begins
+   * with it.
+   *
+   * @return bytes in the file for a byte of values; absent while no row group is known to be
+   *     written
+   */
+  public OptionalDouble compression() {
+    return encoder.compression();
   }
 
   /**

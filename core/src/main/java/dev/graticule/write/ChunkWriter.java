@@ -7,14 +7,17 @@ import dev.graticule.batch.WkbException;
 import dev.graticule.contract.Contract;
 import dev.graticule.contract.ContractException;
 import dev.graticule.file.GeoParquetWriter;
+import dev.graticule.file.SizeTarget;
 import dev.graticule.predicate.Literal;
 import dev.graticule.store.Store;
 import dev.graticule.store.StorePath;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -26,9 +29,6 @@ import org.apache.arrow.memory.BufferAllocator;
  * <p>For one thread at a time.
  */
 public final class ChunkWriter implements AutoCloseable {
-  /** Rows that differ as much as this from file to file are nobody's to foresee. */
-  private static final double MAX_CORRECTION = 4;
-
   private final Store store;
   private final Contract contract;
   private final Layout layout;
@@ -40,8 +40,10 @@ public final class ChunkWriter implements AutoCloseable {
   private final List<ChunkFile> finished = new ArrayList<>();
   private int files;
   private long rows;
-  private double correction = 1;
   private boolean failed;
+
+  /** What compression came to in the last file of each partition: the next is cut by it. */
+  private final Map<Map<String, Optional<Literal>>, OptionalDouble> compression = new HashMap<>();
 
   /** In the order of last use, the least recent first. */
   private final Map<Map<String, Optional<Literal>>, OpenChunk> open =
@@ -160,7 +162,7 @@ public final class ChunkWriter implements AutoCloseable {
     int row = from;
     while (row < end) {
       OpenChunk chunk = openFor(partition);
-      row += chunk.write(batch, row, end);
+      row += chunk.fill(batch, row, end);
       if (chunk.isFull()) {
         open.remove(partition);
         finish(chunk);
@@ -182,21 +184,21 @@ public final class ChunkWriter implements AutoCloseable {
       }
     }
     StorePath path = HivePath.of(partition).resolve("part-%05d-%s.parquet".formatted(files++, id));
+    SizeTarget target =
+        SizeTarget.of(layout.targetFileSize().bytes())
+            .expecting(compression.getOrDefault(partition, OptionalDouble.empty()));
     GeoParquetWriter writer =
-        GeoParquetWriter.create(store, path, split.fileContract(), layout.files(), allocator);
-    OpenChunk chunk = new OpenChunk(writer, partition, layout.targetFileSize().bytes(), correction);
+        GeoParquetWriter.create(
+            store, path, split.fileContract(), layout.files(), target, allocator);
+    OpenChunk chunk = new OpenChunk(writer, partition);
     open.put(partition, chunk);
     return chunk;
   }
 
   private void finish(OpenChunk chunk) {
-    long guess = chunk.guess();
     ChunkFile file = chunk.finish();
     finished.add(file);
-    correction =
-        Math.max(
-            1 / MAX_CORRECTION,
-            Math.min(MAX_CORRECTION, (double) file.receipt().bytes() / Math.max(1, guess)));
+    chunk.compression().ifPresent(c -> compression.put(file.partition(), OptionalDouble.of(c)));
   }
 
   /**

@@ -5,62 +5,34 @@ import dev.graticule.file.GeoParquetWriter;
 import dev.graticule.predicate.Literal;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
-/**
- * A chunk file being written. The nearer it comes to its target, the fewer rows it takes before it
- * looks at its size again.
- *
- * <p>What is not compressed yet, the file's writer can only guess; how far off its guess was for
- * the file before corrects it for this one.
- */
+/** A chunk file being written, and the partition its rows lie in. */
 final class OpenChunk {
-  private static final int FIRST_STEP = 1024;
-  private static final int SMALLEST_STEP = 64;
-
   private final GeoParquetWriter writer;
   private final Map<String, Optional<Literal>> partition;
-  private final long target;
-  private final double correction;
 
-  OpenChunk(
-      GeoParquetWriter writer,
-      Map<String, Optional<Literal>> partition,
-      long target,
-      double correction) {
-    this.correction = correction;
+  OpenChunk(GeoParquetWriter writer, Map<String, Optional<Literal>> partition) {
     this.writer = writer;
     this.partition = partition;
-    this.target = target;
   }
 
-  /** Writes some of the rows from one to another, at least one; gives how many. */
-  int write(Batch batch, int from, int end) {
-    int count = Math.min(end - from, step());
-    writer.write(batch, from, count);
-    return count;
-  }
-
-  private int step() {
-    long rows = writer.rowsSoFar();
-    if (rows == 0) {
-      return FIRST_STEP;
-    }
-    double bytesPerRow = Math.max(1, (double) bytesSoFar() / rows);
-    double half = (target - bytesSoFar()) / bytesPerRow / 2;
-    return (int) Math.max(SMALLEST_STEP, Math.min(half, Integer.MAX_VALUE));
+  /** Writes the rows from one to another as far as the file takes them; gives how many. */
+  int fill(Batch batch, int from, int end) {
+    return writer.fill(batch, from, end - from);
   }
 
   boolean isFull() {
-    return bytesSoFar() >= target;
+    return writer.isFull();
   }
 
   long bytesSoFar() {
-    return Math.round(writer.bytesSoFar() * correction);
+    return writer.bytesSoFar();
   }
 
-  /** What the writer guesses by itself. */
-  long guess() {
-    return writer.bytesSoFar();
+  /** What the next file of the partition begins with. */
+  OptionalDouble compression() {
+    return writer.compression();
   }
 
   ChunkFile finish() {

@@ -7,10 +7,13 @@ import dev.graticule.contract.Contract;
 import dev.graticule.contract.Edges;
 import dev.graticule.file.Covering;
 import dev.graticule.file.DictionaryPolicy;
+import dev.graticule.file.FileParts;
 import dev.graticule.file.FileReceipt;
 import dev.graticule.file.GeoColumn;
 import dev.graticule.file.GeoMetadata;
 import dev.graticule.file.GeoParquetVersion;
+import dev.graticule.file.RowGroupReceipt;
+import dev.graticule.file.SizeTarget;
 import dev.graticule.file.WriteOptions;
 import dev.graticule.predicate.GeometryStatistics.Kind;
 import dev.graticule.store.StorePath;
@@ -19,12 +22,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,26 +50,32 @@ public final class FileEncoder implements AutoCloseable {
   private final WriteOptions options;
   private final RowGroupAssembler assembler;
   private final ParquetSink sink;
+  private final SizeEstimate estimate;
   private final RowGroupPipeline pipeline;
-  private int rowGroups;
+  private final @Nullable Steering steering;
+  private final List<Map<String, Bounds>> boxes = new ArrayList<>();
   private long indexBytes = FOOTER_BYTES;
+  private long lastIndexBytes;
+  private long lastPlainLength;
+  private boolean full;
 
   private FileEncoder(
       StorePath path,
       FilePlan plan,
       WriteOptions options,
       RowGroupAssembler assembler,
-      ParquetSink sink) {
+      ParquetSink sink,
+      @Nullable SizeTarget target) {
     this.path = path;
     this.plan = plan;
     this.options = options;
     this.assembler = assembler;
     this.sink = sink;
-    this.pipeline =
-        new RowGroupPipeline(
-            sink,
-            options.executor().orElse(null),
-            new QueueLimit(QUEUED_ROW_GROUPS, options.rowGroupBytes()));
+    QueueLimit limit = new QueueLimit(QUEUED_ROW_GROUPS, options.rowGroupBytes());
+    this.estimate =
+        new SizeEstimate(limit, target == null ? OptionalDouble.empty() : target.compression());
+    this.pipeline = new RowGroupPipeline(sink, options.executor().orElse(null), limit, estimate);
+    this.steering = target == null ? null : new Steering(target, estimate);
   }
 
   /** One for the worker and one for it to go on with. */
@@ -98,14 +111,19 @@ public final class FileEncoder implements AutoCloseable {
      *
      * @param path its name, for the receipt
      * @param writer takes the bytes; closed or discarded by the encoder from now on
+     * @param target where the file is to end; null when the caller ends it
      * @param allocator gives buffers; stays the caller's
      * @return the encoder
      */
-    public FileEncoder begin(StorePath path, StoreWriter writer, BufferAllocator allocator) {
+    public FileEncoder begin(
+        StorePath path,
+        StoreWriter writer,
+        @Nullable SizeTarget target,
+        BufferAllocator allocator) {
       RowGroupAssembler assembler = assembler(plan, options, allocator);
       ParquetSink sink =
           new ParquetSink(path.value(), plan.schema(), writer, allocator, options.zstdLevel());
-      return new FileEncoder(path, plan, options, assembler, sink);
+      return new FileEncoder(path, plan, options, assembler, sink, target);
     }
   }
 
@@ -153,31 +171,93 @@ public final class FileEncoder implements AutoCloseable {
   }
 
   /**
-   * Takes rows.
+   * Takes rows until the file has its target size; all of them when it has none.
    *
    * @param tops the vectors of the contract's columns in order, lent
    * @param from the first row
    * @param count how many rows
+   * @return how many were taken; fewer than given when the file is full
    */
-  public void append(List<FieldVector> tops, int from, int count) {
+  public int append(List<FieldVector> tops, int from, int count) {
     int at = from;
     int end = from + count;
-    while (at < end) {
-      int taken = assembler.append(tops, at, end - at);
+    while (at < end && !full) {
+      if (assembler.rows() == 0 && !beginRowGroup(tops, at)) {
+        full = true;
+        break;
+      }
+      int taken = assembler.append(tops, at, stretch(tops, at, end - at));
       at += taken;
-      if (taken == 0 || assembler.rows() == options.rowGroupRows()) {
+      if (taken == 0 || assembler.isFull()) {
         endRowGroup();
       }
     }
+    return at - from;
+  }
+
+  /** Plans the next row group; tells whether there is to be one. */
+  private boolean beginRowGroup(List<FieldVector> tops, int at) {
+    if (steering == null) {
+      return true;
+    }
+    long row = assembler.length(tops, at, 1);
+    if (!boxes.isEmpty()) {
+      if (steering.mustMeasure(remaining(), lastPlainLength)) {
+        pipeline.finish();
+      }
+      if (steering.isFull(remaining(), row)) {
+        return false;
+      }
+    }
+    if (steering.isLarge(row)) {
+      steering.sawLarge(row);
+    }
+    assembler.begin(steering.allowance(remaining()));
+    return true;
+  }
+
+  /** What is left of the target when a further row group is in the indexes. */
+  private long remaining() {
+    return Objects.requireNonNull(steering).target() - bytes() - lastIndexBytes;
+  }
+
+  /** How many rows may go to the row group at hand: a large one only goes to the front of one. */
+  private int stretch(List<FieldVector> tops, int at, int count) {
+    if (steering == null) {
+      return count;
+    }
+    int first = assembler.rows() == 0 ? 1 : 0;
+    return first + assembler.rowsUpTo(tops, at + first, count - first, steering.largeRow());
   }
 
   private void endRowGroup() {
     RowGroup group = assembler.take();
-    rowGroups++;
+    boxes.add(group.boxes());
+    lastPlainLength = group.plainLength();
+    lastIndexBytes = 0;
     for (ColumnChunk chunk : group.chunks()) {
-      indexBytes += CHUNK_METADATA_BYTES + PAGE_INDEX_BYTES * chunk.pages().size();
+      lastIndexBytes += CHUNK_METADATA_BYTES + PAGE_INDEX_BYTES * chunk.pages().size();
     }
+    indexBytes += lastIndexBytes;
     pipeline.submit(group);
+  }
+
+  /**
+   * Tells whether the file has its target size.
+   *
+   * @return whether it takes no further row
+   */
+  public boolean isFull() {
+    return full;
+  }
+
+  /**
+   * The most that compression came to in the latest row groups.
+   *
+   * @return bytes in the file for a plain byte; absent while none is known to be written
+   */
+  public OptionalDouble compression() {
+    return estimate.worst();
   }
 
   /**
@@ -196,7 +276,7 @@ public final class FileEncoder implements AutoCloseable {
    * @return bytes
    */
   public long bytes() {
-    return indexBytes + pipeline.estimate().bytes(assembler.length());
+    return indexBytes + estimate.bytes(assembler.length());
   }
 
   /**
@@ -223,9 +303,27 @@ public final class FileEncoder implements AutoCloseable {
         path,
         bytes,
         assembler.fileRows(),
-        rowGroups,
+        boxes.size(),
         assembler.columnStatistics(),
-        assembler.geometryStatistics());
+        assembler.geometryStatistics(),
+        Optional.of(parts()));
+  }
+
+  private FileParts parts() {
+    List<BlockMetaData> written = sink.rowGroups();
+    List<RowGroupReceipt> receipts = new ArrayList<>();
+    long coveringBytes = 0;
+    for (int i = 0; i < written.size(); i++) {
+      long bytes = 0;
+      for (ColumnChunkMetaData chunk : written.get(i).getColumns()) {
+        bytes += chunk.getTotalSize();
+        if (plan.coverings().containsValue(chunk.getPath().toArray()[0])) {
+          coveringBytes += chunk.getTotalSize();
+        }
+      }
+      receipts.add(new RowGroupReceipt(written.get(i).getRowCount(), bytes, boxes.get(i)));
+    }
+    return new FileParts(receipts, coveringBytes, steering == null ? 0 : steering.largest());
   }
 
   private Optional<Bounds> fileBounds(String column) {

@@ -4,6 +4,7 @@ import dev.graticule.file.GeoParquetException;
 import dev.graticule.store.StoreWriter;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.parquet.bytes.BytesInput;
@@ -13,6 +14,7 @@ import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.page.PageWriter;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.schema.MessageType;
 
 /**
@@ -137,6 +139,11 @@ final class ParquetSink {
     long length = writer.position();
     writer.close();
     return length;
+  }
+
+  /** The row groups of a file whose footer is written. */
+  List<BlockMetaData> rowGroups() {
+    return parquet.getFooter().getBlocks();
   }
 
   /** Frees buffers; leaves nothing when the file was not published. */

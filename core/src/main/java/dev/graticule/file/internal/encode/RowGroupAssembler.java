@@ -31,6 +31,7 @@ public final class RowGroupAssembler implements AutoCloseable {
   private long fileRows;
   private long rows;
   private long length;
+  private long limit;
 
   RowGroupAssembler(
       List<LeafWriter> leaves,
@@ -43,6 +44,42 @@ public final class RowGroupAssembler implements AutoCloseable {
     this.geospatial = geospatial;
     this.rowGroupRows = rowGroupRows;
     this.rowGroupBytes = rowGroupBytes;
+    this.limit = rowGroupBytes;
+  }
+
+  /**
+   * Begins a row group of at most so many bytes before compression, and of no more than usual.
+   *
+   * @param bytes the most; a longer row has the row group for itself
+   */
+  void begin(long bytes) {
+    limit = Math.min(bytes, rowGroupBytes);
+  }
+
+  /** Tells whether the row group at hand can take no further row. */
+  boolean isFull() {
+    return rows == rowGroupRows || length >= limit;
+  }
+
+  /**
+   * How many rows come before the first that is longer than a limit.
+   *
+   * @param tops the top-level vectors
+   * @param from the first row
+   * @param count how many rows there are
+   * @param longest the limit in bytes before compression
+   * @return the rows before it; all of them when there is none
+   */
+  int rowsUpTo(List<FieldVector> tops, int from, int count, long longest) {
+    if (count == 0 || length(tops, from, count) <= longest) {
+      return count;
+    }
+    if (count == 1) {
+      return 0;
+    }
+    int half = count / 2;
+    int before = rowsUpTo(tops, from, half, longest);
+    return before < half ? before : half + rowsUpTo(tops, from + half, count - half, longest);
   }
 
   /**
@@ -72,14 +109,14 @@ public final class RowGroupAssembler implements AutoCloseable {
   }
 
   private int fitting(List<FieldVector> tops, int from, int count) {
-    if (length + length(tops, from, count) <= rowGroupBytes) {
+    if (length + length(tops, from, count) <= limit) {
       return count;
     }
     int fits = 0;
     int tooMany = count;
     while (tooMany - fits > 1) {
       int middle = (fits + tooMany) >>> 1;
-      if (length + length(tops, from, middle) <= rowGroupBytes) {
+      if (length + length(tops, from, middle) <= limit) {
         fits = middle;
       } else {
         tooMany = middle;
@@ -89,7 +126,8 @@ public final class RowGroupAssembler implements AutoCloseable {
     return fits == 0 && rows == 0 ? Math.min(1, count) : fits;
   }
 
-  private long length(List<FieldVector> tops, int from, int count) {
+  /** About how many bytes some rows have before compression. */
+  long length(List<FieldVector> tops, int from, int count) {
     long sum = 0;
     for (LeafWriter leaf : leaves) {
       sum += leaf.length(tops, from, count);
@@ -134,8 +172,11 @@ public final class RowGroupAssembler implements AutoCloseable {
    */
   public RowGroup take() {
     Map<Integer, GeometryTally> tallies = new LinkedHashMap<>();
+    Map<String, Bounds> boxes = new LinkedHashMap<>();
     for (GeometryScan scan : scans) {
-      tallies.put(scan.column(), scan.endRowGroup());
+      GeometryTally tally = scan.endRowGroup();
+      tallies.put(scan.column(), tally);
+      tally.bounds().ifPresent(bounds -> boxes.put(scan.name(), bounds));
     }
     List<ColumnChunk> chunks = new ArrayList<>();
     try {
@@ -145,9 +186,10 @@ public final class RowGroupAssembler implements AutoCloseable {
       throw e;
     }
     long total = chunks.stream().mapToLong(ColumnChunk::length).sum();
-    RowGroup group = new RowGroup(rows, total, List.copyOf(chunks));
+    RowGroup group = new RowGroup(rows, length, total, boxes, List.copyOf(chunks));
     rows = 0;
     length = 0;
+    limit = rowGroupBytes;
     return group;
   }
 

@@ -34,15 +34,12 @@ final class RowGroupPipeline {
   private int running;
   private @Nullable Throwable failure;
 
-  RowGroupPipeline(ParquetSink sink, @Nullable Executor executor, QueueLimit limit) {
+  RowGroupPipeline(
+      ParquetSink sink, @Nullable Executor executor, QueueLimit limit, SizeEstimate estimate) {
     this.sink = sink;
     this.executor = executor;
     this.limit = limit;
-    this.estimate = new SizeEstimate(limit);
-  }
-
-  SizeEstimate estimate() {
-    return estimate;
+    this.estimate = estimate;
   }
 
   /** A row group on its way: which of its chunks are claimed, and how many are done. */
@@ -72,7 +69,7 @@ final class RowGroupPipeline {
    */
   void submit(RowGroup group) {
     Flight flight = begin(group);
-    estimate.submitted(group.length());
+    estimate.submitted(group);
     synchronized (lock) {
       flights.add(flight);
       flightsLength += group.length();
@@ -94,6 +91,7 @@ final class RowGroupPipeline {
   /** Returns when every row group is in the file. */
   void finish() {
     help(new QueueLimit(0, 0));
+    estimate.settleAll();
   }
 
   private void callWorker() {
