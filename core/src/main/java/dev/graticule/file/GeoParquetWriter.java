@@ -189,6 +189,28 @@ public final class GeoParquetWriter implements AutoCloseable {
     }
   }
 
+  /**
+   * Encodes and compresses what is left, so that {@link #close()} only writes indexes and footer
+   * and publishes. The next row begins a new row group.
+   *
+   * @throws dev.graticule.store.StoreException when the store fails; nothing will be published
+   */
+  public void seal() {
+    if (ended) {
+      return;
+    }
+    try {
+      encoder.flush();
+    } catch (OutOfMemoryException e) {
+      GeoParquetException failure = outOfMemory(e);
+      drop(failure);
+      throw failure;
+    } catch (RuntimeException | Error e) {
+      drop(e);
+      throw e;
+    }
+  }
+
   /** Drops the file because of a failure, which stays the one that is told. */
   private void drop(Throwable failure) {
     try {

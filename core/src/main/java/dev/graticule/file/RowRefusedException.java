@@ -53,6 +53,22 @@ public final class RowRefusedException extends GeoParquetException {
   }
 
   /**
+   * The same of a row that the caller counts in another way than by its file.
+   *
+   * @param given the row's number in what was given, from 0
+   * @return the exception, with this one as its cause
+   */
+  public RowRefusedException at(long given) {
+    return given == row
+        ? this
+        : new RowRefusedException(
+            "Row %d of those given is row %d of its file. %s".formatted(given, row, getMessage()),
+            column,
+            given,
+            this);
+  }
+
+  /**
    * Which column.
    *
    * @return its name, or the path of a field in it
@@ -64,7 +80,7 @@ public final class RowRefusedException extends GeoParquetException {
   /**
    * Which row.
    *
-   * @return its number in the file, from 0
+   * @return its number from 0: in the file, or where {@link #at} says otherwise in what was given
    */
   public long row() {
     return row;

@@ -21,7 +21,8 @@ final class Append {
         landed.commit().added(),
         committed.outcome(),
         committed.took(),
-        landed.quality());
+        landed.quality(),
+        rows.layoutOf(landed));
   }
 
   private static Commit commit(Snapshot base, List<DataFile> files) {

@@ -3,6 +3,7 @@ package dev.graticule.table;
 import dev.graticule.quality.Quality;
 import dev.graticule.quality.QualityReport;
 import dev.graticule.quality.Rejects;
+import dev.graticule.write.WriteThreads;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,25 +16,36 @@ import java.util.Optional;
  * @param summary noted in the history
  * @param schema what becomes of rows whose contract is not the table's
  * @param quality what is asked of rows, and what becomes of those that break a rule
+ * @param writers how many files are encoded at once, 1 at least
  */
 public record AppendOptions(
     Optional<String> idempotencyKey,
     Map<String, String> summary,
     SchemaMode schema,
-    Quality quality) {
+    Quality quality,
+    int writers) {
 
-  /** Copies the map. */
+  /** Copies the map and checks the number. */
   public AppendOptions {
     summary = Map.copyOf(summary);
+    if (writers < 1) {
+      throw new IllegalArgumentException("At least one file is encoded at a time, not " + writers);
+    }
   }
 
   /**
-   * No key, no notes, {@link SchemaMode#STRICT}, nothing asked but what the contract promises.
+   * No key, no notes, {@link SchemaMode#STRICT}, nothing asked but what the contract promises,
+   * {@link WriteThreads#DEFAULT_WRITERS}.
    *
    * @return the defaults
    */
   public static AppendOptions defaults() {
-    return new AppendOptions(Optional.empty(), Map.of(), SchemaMode.STRICT, Quality.rules());
+    return new AppendOptions(
+        Optional.empty(),
+        Map.of(),
+        SchemaMode.STRICT,
+        Quality.rules(),
+        WriteThreads.DEFAULT_WRITERS);
   }
 
   /**
@@ -43,7 +55,7 @@ public record AppendOptions(
    * @return the options
    */
   public AppendOptions withIdempotencyKey(String key) {
-    return new AppendOptions(Optional.of(key), summary, schema, quality);
+    return new AppendOptions(Optional.of(key), summary, schema, quality, writers);
   }
 
   /**
@@ -53,7 +65,7 @@ public record AppendOptions(
    * @return the options
    */
   public AppendOptions withSummary(Map<String, String> notes) {
-    return new AppendOptions(idempotencyKey, notes, schema, quality);
+    return new AppendOptions(idempotencyKey, notes, schema, quality, writers);
   }
 
   /**
@@ -63,7 +75,7 @@ public record AppendOptions(
    * @return the options
    */
   public AppendOptions withSchema(SchemaMode mode) {
-    return new AppendOptions(idempotencyKey, summary, mode, quality);
+    return new AppendOptions(idempotencyKey, summary, mode, quality, writers);
   }
 
   /**
@@ -76,7 +88,19 @@ public record AppendOptions(
    * @return the options
    */
   public AppendOptions withQuality(Quality rules) {
-    return new AppendOptions(idempotencyKey, summary, schema, rules);
+    return new AppendOptions(idempotencyKey, summary, schema, rules, writers);
+  }
+
+  /**
+   * The same with another number of files encoded at once. Rows of different partitions are encoded
+   * side by side, as far as the lake's workers have threads; the rows of a file do not depend on
+   * it.
+   *
+   * @param count 1 at least
+   * @return the options
+   */
+  public AppendOptions withWriters(int count) {
+    return new AppendOptions(idempotencyKey, summary, schema, quality, count);
   }
 
   /** The same with a note of the file that holds the rows which were diverted. */

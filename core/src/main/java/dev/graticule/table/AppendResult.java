@@ -14,13 +14,15 @@ import java.util.List;
  * @param commitTook how long the commit took, waits between tries included; zero when there was
  *     nothing to commit
  * @param quality how many rows were diverted and repaired, by rule
+ * @param layout how the added files lie
  */
 public record AppendResult(
     Snapshot snapshot,
     List<DataFile> files,
     Committed.Outcome outcome,
     Duration commitTook,
-    QualityReport quality) {
+    QualityReport quality,
+    LayoutQuality layout) {
 
   /** Copies the list. */
   public AppendResult {

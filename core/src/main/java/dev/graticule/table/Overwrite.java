@@ -27,7 +27,8 @@ final class Overwrite {
         landed.commit().removed(),
         committed.outcome(),
         committed.took(),
-        landed.quality());
+        landed.quality(),
+        rows.layoutOf(landed));
   }
 
   private Commit commit(Snapshot base, List<DataFile> files) {

@@ -16,6 +16,7 @@ import java.util.List;
  * @param commitTook how long the commit took, waits between tries included; zero when there was
  *     nothing to commit
  * @param quality how many rows were diverted and repaired, by rule
+ * @param layout how the added files lie
  */
 public record OverwriteResult(
     Snapshot snapshot,
@@ -23,7 +24,8 @@ public record OverwriteResult(
     List<StorePath> removed,
     Committed.Outcome outcome,
     Duration commitTook,
-    QualityReport quality) {
+    QualityReport quality,
+    LayoutQuality layout) {
 
   /** Copies the lists. */
   public OverwriteResult {

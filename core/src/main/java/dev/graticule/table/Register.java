@@ -47,7 +47,9 @@ final class Register {
         known.files(),
         committed.outcome(),
         committed.took(),
-        QualityReport.nothing());
+        QualityReport.nothing(),
+        LayoutQuality.of(
+            committed.snapshot().contract(), known.files(), log.layout().targetFileSize()));
   }
 
   /** The files as they fit into a version of the table. */

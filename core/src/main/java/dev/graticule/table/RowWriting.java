@@ -4,26 +4,50 @@ import dev.graticule.batch.Batch;
 import dev.graticule.batch.BatchSource;
 import dev.graticule.contract.Contract;
 import dev.graticule.file.WriteOptions;
+import dev.graticule.job.Delegate;
+import dev.graticule.job.HandOff;
 import dev.graticule.job.JobControl;
 import dev.graticule.store.Store;
 import dev.graticule.write.ChunkWriter;
 import dev.graticule.write.Layout;
 import dev.graticule.write.Staging;
 import dev.graticule.write.Staging.Visibility;
+import dev.graticule.write.WriteThreads;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.arrow.memory.BufferAllocator;
 
-/** Writes rows into files of a table's layout, staged for a commit. */
+/**
+ * Writes rows into files of a table's layout, staged for a commit: on the caller's thread, or, as
+ * {@link #sideBySide}, fetching rows on the caller's thread while others encode those before them
+ * and others again wait for the store.
+ */
 final class RowWriting {
+  /** What may wait to be written: enough for rows to be fetched meanwhile. */
+  private static final long WAITING_BYTES = 32L << 20;
+
   private final SpatialTable table;
   private final TableLog log;
   private final LakeResources resources;
+  private final OptionalInt writers;
 
+  /** Writes on the caller's thread, which may be any. */
   RowWriting(SpatialTable table, TableLog log, LakeResources resources) {
+    this(table, log, resources, OptionalInt.empty());
+  }
+
+  private RowWriting(
+      SpatialTable table, TableLog log, LakeResources resources, OptionalInt writers) {
     this.table = table;
     this.log = log;
     this.resources = resources;
+    this.writers = writers;
+  }
+
+  /** The same with several files encoded at once; to be called on a thread that may wait. */
+  RowWriting sideBySide(int count) {
+    return new RowWriting(table, log, resources, OptionalInt.of(count));
   }
 
   /**
@@ -85,6 +109,7 @@ final class RowWriting {
                 layout(options),
                 log.partitionColumns(),
                 log.partitioner(contract),
+                threads(),
                 allocator);
         BatchSource ordered =
             OrderedRows.of(
@@ -95,28 +120,35 @@ final class RowWriting {
                 resources.sorting(),
                 allocator,
                 control)) {
-      long bytes = 0;
-      int files = 0;
-      for (Optional<Batch> next = ordered.next(); next.isPresent(); next = ordered.next()) {
-        try (Batch batch = next.get()) {
-          control.checkCancelled();
-          writer.write(batch);
-          long now = writer.bytesSoFar();
-          control.advance(batch.rowCount(), Math.max(0, now - bytes));
-          bytes = Math.max(bytes, now);
-          for (; files < writer.filesSoFar(); files++) {
-            control.fileDone();
-          }
+      CountedWriter counted = new CountedWriter(writer, control);
+      if (writers.isPresent()) {
+        handOver(ordered, counted, control);
+      } else {
+        for (Optional<Batch> next = ordered.next(); next.isPresent(); next = ordered.next()) {
+          counted.write(next.get());
         }
       }
-      control.checkCancelled();
-      List<DataFile> finished = writer.finish().stream().map(DataFile::of).toList();
-      for (; files < finished.size(); files++) {
-        control.fileDone();
-      }
-      control.advance(0, Math.max(0, writer.bytesSoFar() - bytes));
-      return finished;
+      return counted.finish();
     }
+  }
+
+  private void handOver(BatchSource rows, CountedWriter writer, JobControl control) {
+    Delegate cpu = new Delegate(resources.workers().cpu());
+    try (HandOff<Batch> handOff =
+        new HandOff<>(cpu, WAITING_BYTES, writer::write, Batch::close)) {
+      for (Optional<Batch> next = rows.next(); next.isPresent(); next = rows.next()) {
+        handOff.put(next.get(), BatchInbox.bytes(next.get()));
+        control.checkCancelled();
+      }
+      handOff.flush();
+    }
+    cpu.call(writer::seal);
+  }
+
+  private WriteThreads threads() {
+    return writers.isPresent()
+        ? WriteThreads.of(resources.workers(), writers.getAsInt())
+        : WriteThreads.callers();
   }
 
   /**

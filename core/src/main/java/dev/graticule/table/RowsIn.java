@@ -24,6 +24,14 @@ final class RowsIn {
     this.options = options;
   }
 
+  /** How the files lie that came in. */
+  LayoutQuality layoutOf(Landed landed) {
+    return LayoutQuality.of(
+        landed.committed().snapshot().contract(),
+        landed.commit().added(),
+        log.layout().targetFileSize());
+  }
+
   /**
    * Brings rows in.
    *
@@ -78,7 +86,9 @@ final class RowsIn {
       QualityGate gate,
       Placement placement,
       JobControl control) {
-    BatchSource passed = gate.rows(fit.rows(source, options.quality()));
+    // Asked before the gate too, which may set all rows aside and pass none on.
+    BatchSource passed =
+        gate.rows(new Stoppable(fit.rows(source, options.quality()), control));
     try (BatchSource rows =
         ComputedPartitions.fill(
             log.layout(),
@@ -86,6 +96,7 @@ final class RowsIn {
             resources.sorting(),
             resources.allocator())) {
       return new RowWriting(table, log, resources)
+          .sideBySide(options.writers())
           .write(placement.passing(rows), fit.contract(), base.store(), control);
     }
   }

@@ -15,6 +15,7 @@ import dev.graticule.write.Partition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -227,6 +228,39 @@ public final class SpatialTable {
   public Job<AppendResult> append(BatchSource rows, AppendOptions options) {
     return rowsJob(
         "append to ", rows, options, (in, source, control) -> new Append(in).run(source, control));
+  }
+
+  /**
+   * Appends what a publisher sends, as one commit when it completes.
+   *
+   * @param contract what every batch will be; the table's, or what the schema mode makes fit
+   * @param options how
+   * @return what to subscribe to the publisher, and the job, which ends as that of {@link
+   *     #append(BatchSource, AppendOptions)} does
+   * @throws UnsupportedCapabilityException when the format keeps no idempotency keys and one is
+   *     given
+   */
+  public AppendSubscriber subscriber(Contract contract, AppendOptions options) {
+    return new AppendSubscriber(
+        new BatchInbox(contract),
+        resources.workers().io(),
+        (rows, executor) ->
+            rowsJob(
+                "append to ",
+                rows,
+                options,
+                executor,
+                (in, source, control) -> new Append(in).run(source, control)));
+  }
+
+  /**
+   * How the files of the newest version lie, told without opening one. Blocks while metadata is
+   * read.
+   *
+   * @return the quality; prints itself
+   */
+  public LayoutQuality layoutQuality() {
+    return LayoutQuality.of(snapshot(), layout());
   }
 
   /**
@@ -455,14 +489,18 @@ public final class SpatialTable {
 
   private <T> Job<T> rowsJob(
       String what, BatchSource rows, AppendOptions options, RowsWork<T> work) {
+    return rowsJob(what, rows, options, resources.workers().io(), work);
+  }
+
+  private <T> Job<T> rowsJob(
+      String what, BatchSource rows, AppendOptions options, Executor executor, RowsWork<T> work) {
     if (options.idempotencyKey().isPresent()) {
       requireOrClose(Capability.IDEMPOTENT_APPEND, rows);
     }
     OwnedSource owned = new OwnedSource(rows);
     RowsIn in = new RowsIn(this, log, resources, options);
     Job<T> job =
-        Jobs.start(
-            what + name, resources.workers().io(), control -> work.run(in, owned.take(), control));
+        Jobs.start(what + name, executor, control -> work.run(in, owned.take(), control));
     // A job that never ran, refused by its executor or cancelled before, closes the rows too.
     job.whenComplete((result, error) -> owned.closeUnlessTaken());
     return job;

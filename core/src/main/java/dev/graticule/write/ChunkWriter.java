@@ -6,19 +6,16 @@ import dev.graticule.batch.RejectedValueException;
 import dev.graticule.batch.WkbException;
 import dev.graticule.contract.Contract;
 import dev.graticule.contract.ContractException;
-import dev.graticule.file.GeoParquetWriter;
-import dev.graticule.file.SizeTarget;
 import dev.graticule.predicate.Literal;
 import dev.graticule.store.Store;
-import dev.graticule.store.StorePath;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.UUID;
+import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -26,28 +23,25 @@ import org.apache.arrow.memory.BufferAllocator;
  * files still open and gives them all; {@link #close()} without that drops those still open and
  * leaves those already ended to the {@link Staging} whose store this writes to.
  *
- * <p>For one thread at a time.
+ * <p>For one thread at a time. With {@link WriteThreads} of its own, files of different partitions
+ * are encoded side by side, and a file is published while the next one of its partition is begun.
+ * Which rows a file holds does not depend on threads; the number in its name may.
  */
 public final class ChunkWriter implements AutoCloseable {
-  private final Store store;
   private final Contract contract;
   private final Layout layout;
-  private final BufferAllocator allocator;
   private final PartitionSplit split;
   private final Partitioner partitioner;
   private final ContractCheck check;
-  private final UUID id;
-  private final List<ChunkFile> finished = new ArrayList<>();
-  private int files;
+  private final ChunkFiles files;
+  private final WriteThreads threads;
+  private final Map<Map<String, Optional<Literal>>, Lane> lanes = new HashMap<>();
   private long rows;
   private boolean failed;
+  private boolean sealed;
 
-  /** What compression came to in the last file of each partition: the next is cut by it. */
-  private final Map<Map<String, Optional<Literal>>, OptionalDouble> compression = new HashMap<>();
-
-  /** In the order of last use, the least recent first. */
-  private final Map<Map<String, Optional<Literal>>, OpenChunk> open =
-      new LinkedHashMap<>(16, 0.75f, true);
+  /** Those that may have an open file, the least recently used first. */
+  private final Set<Lane> open = new LinkedHashSet<>();
 
   private ChunkWriter(
       Store store,
@@ -55,16 +49,15 @@ public final class ChunkWriter implements AutoCloseable {
       Layout layout,
       PartitionColumns columns,
       Optional<Partitioner> partitioner,
-      BufferAllocator allocator,
-      UUID id) {
-    this.store = store;
+      WriteThreads threads,
+      BufferAllocator allocator) {
     this.contract = contract;
     this.layout = layout;
-    this.allocator = allocator;
     this.split = new PartitionSplit(contract, layout.partitionBy(), columns);
     this.partitioner = partitioner.orElse(split);
     this.check = ContractCheck.of(contract);
-    this.id = id;
+    this.files = new ChunkFiles(store, split.fileContract(), layout, threads, allocator);
+    this.threads = threads;
   }
 
   /**
@@ -84,7 +77,8 @@ public final class ChunkWriter implements AutoCloseable {
       Layout layout,
       PartitionColumns columns,
       BufferAllocator allocator) {
-    return create(store, contract, layout, columns, Optional.empty(), allocator);
+    return create(
+        store, contract, layout, columns, Optional.empty(), WriteThreads.callers(), allocator);
   }
 
   /**
@@ -95,6 +89,7 @@ public final class ChunkWriter implements AutoCloseable {
    * @param layout how they lie
    * @param columns where partition values stand
    * @param partitioner tells partitions in place of the layout's columns, when there is one
+   * @param threads which threads encode and which wait for the store
    * @param allocator whose children the files' writers use
    * @return the writer, to be closed by the caller
    * @throws ContractException when contract and layout do not fit
@@ -105,10 +100,10 @@ public final class ChunkWriter implements AutoCloseable {
       Layout layout,
       PartitionColumns columns,
       Optional<Partitioner> partitioner,
+      WriteThreads threads,
       BufferAllocator allocator) {
     layout.requireFor(contract);
-    return new ChunkWriter(
-        store, contract, layout, columns, partitioner, allocator, UUID.randomUUID());
+    return new ChunkWriter(store, contract, layout, columns, partitioner, threads, allocator);
   }
 
   /**
@@ -124,9 +119,7 @@ public final class ChunkWriter implements AutoCloseable {
    *     #close()} is of use then
    */
   public void write(Batch batch) {
-    if (failed) {
-      throw new IllegalStateException("An earlier write failed; close this writer.");
-    }
+    requireSound();
     if (!batch.contract().columns().equals(contract.columns())) {
       throw new ContractException(
           "These rows are %s, but %s is written; cast them first."
@@ -135,14 +128,61 @@ public final class ChunkWriter implements AutoCloseable {
     failed = true;
     check(batch);
     Batch inFiles = split.inFiles(batch);
-    int row = 0;
-    while (row < batch.rowCount()) {
-      int end = partitioner.endOfRun(batch, row);
-      write(inFiles, partitioner.partition(batch, row), row, end);
-      row = end;
+    List<LaneRows> byLane = byLane(batch);
+    for (int from = 0; from < byLane.size(); from += layout.openFiles()) {
+      fill(inFiles, byLane.subList(from, Math.min(byLane.size(), from + layout.openFiles())));
     }
     rows += batch.rowCount();
     failed = false;
+  }
+
+  /** The rows of a batch that go to one lane: stretches, each its first row and the one behind. */
+  private record LaneRows(Lane lane, List<int[]> stretches) {}
+
+  private List<LaneRows> byLane(Batch batch) {
+    Map<Lane, LaneRows> byLane = new LinkedHashMap<>();
+    int row = 0;
+    while (row < batch.rowCount()) {
+      int end = partitioner.endOfRun(batch, row);
+      Lane lane =
+          lanes.computeIfAbsent(
+              partitioner.partition(batch, row), partition -> new Lane(partition, files));
+      byLane
+          .computeIfAbsent(lane, l -> new LaneRows(l, new ArrayList<>()))
+          .stretches()
+          .add(new int[] {row, end});
+      row = end;
+    }
+    return List.copyOf(byLane.values());
+  }
+
+  private void fill(Batch batch, List<LaneRows> round) {
+    List<Lane> ended = makeRoom(round);
+    Together.forEach(ended, threads.cpu(), threads.writers(), Lane::end);
+    Together.forEach(
+        round,
+        threads.cpu(),
+        threads.writers(),
+        work -> {
+          for (int[] stretch : work.stretches()) {
+            work.lane().fill(batch, stretch[0], stretch[1], rows);
+          }
+        });
+  }
+
+  /** Counts the lanes of a round as open; gives those that have to end for them. */
+  private List<Lane> makeRoom(List<LaneRows> round) {
+    for (LaneRows work : round) {
+      open.remove(work.lane());
+      open.add(work.lane());
+    }
+    List<Lane> ended = new ArrayList<>();
+    while (open.size() > layout.openFiles()) {
+      Lane leastRecent = open.iterator().next();
+      open.remove(leastRecent);
+      ended.add(leastRecent);
+    }
+    return ended;
   }
 
   /**
@@ -158,56 +198,13 @@ public final class ChunkWriter implements AutoCloseable {
     }
   }
 
-  private void write(Batch batch, Map<String, Optional<Literal>> partition, int from, int end) {
-    int row = from;
-    while (row < end) {
-      OpenChunk chunk = openFor(partition);
-      row += chunk.fill(batch, row, end);
-      if (chunk.isFull()) {
-        open.remove(partition);
-        finish(chunk);
-      }
-    }
-  }
-
-  private OpenChunk openFor(Map<String, Optional<Literal>> partition) {
-    OpenChunk known = open.get(partition);
-    if (known != null) {
-      return known;
-    }
-    if (open.size() >= layout.openFiles()) {
-      Map<String, Optional<Literal>> leastRecent = open.keySet().iterator().next();
-      OpenChunk chunk = open.get(leastRecent);
-      open.remove(leastRecent);
-      if (chunk != null) {
-        finish(chunk);
-      }
-    }
-    StorePath path = HivePath.of(partition).resolve("part-%05d-%s.parquet".formatted(files++, id));
-    SizeTarget target =
-        SizeTarget.of(layout.targetFileSize().bytes())
-            .expecting(compression.getOrDefault(partition, OptionalDouble.empty()));
-    GeoParquetWriter writer =
-        GeoParquetWriter.create(
-            store, path, split.fileContract(), layout.files(), target, allocator);
-    OpenChunk chunk = new OpenChunk(writer, partition);
-    open.put(partition, chunk);
-    return chunk;
-  }
-
-  private void finish(OpenChunk chunk) {
-    ChunkFile file = chunk.finish();
-    finished.add(file);
-    chunk.compression().ifPresent(c -> compression.put(file.partition(), OptionalDouble.of(c)));
-  }
-
   /**
    * The files ended so far.
    *
    * @return how many
    */
   public int filesSoFar() {
-    return finished.size();
+    return files.finished();
   }
 
   /**
@@ -216,8 +213,21 @@ public final class ChunkWriter implements AutoCloseable {
    * @return bytes
    */
   public long bytesSoFar() {
-    return finished.stream().mapToLong(chunk -> chunk.receipt().bytes()).sum()
-        + open.values().stream().mapToLong(OpenChunk::bytesSoFar).sum();
+    return files.finishedBytes() + open.stream().mapToLong(Lane::bytesSoFar).sum();
+  }
+
+  /**
+   * Compresses what is left of the files still open, so that {@link #finish()} only has to wait for
+   * the store. Nothing can be written then.
+   *
+   * @throws dev.graticule.GraticuleException when a file cannot be written; only {@link #close()}
+   *     is of use then
+   */
+  public void seal() {
+    requireSound();
+    failed = true;
+    Together.forEach(List.copyOf(open), threads.cpu(), threads.writers(), Lane::seal);
+    sealed = true;
   }
 
   /**
@@ -228,31 +238,35 @@ public final class ChunkWriter implements AutoCloseable {
    *     use then
    */
   public List<ChunkFile> finish() {
+    if (!sealed) {
+      seal();
+    }
+    sealed = false;
+    for (Lane lane : open) {
+      lane.end();
+    }
+    open.clear();
+    return files.finish();
+  }
+
+  private void requireSound() {
     if (failed) {
       throw new IllegalStateException("An earlier write failed; close this writer.");
     }
-    failed = true;
-    for (Map<String, Optional<Literal>> partition : List.copyOf(open.keySet())) {
-      OpenChunk chunk = open.remove(partition);
-      if (chunk != null) {
-        finish(chunk);
-      }
-    }
-    return finished.stream()
-        .sorted((a, b) -> a.receipt().path().name().compareTo(b.receipt().path().name()))
-        .toList();
   }
 
   /** Drops what was not ended. Does nothing after {@link #finish()}. Safe to call twice. */
   @Override
   public void close() {
     failed = true;
-    List<OpenChunk> toDrop = List.copyOf(open.values());
+    sealed = false;
+    files.drop();
+    List<Lane> toDrop = List.copyOf(open);
     open.clear();
     RuntimeException first = null;
-    for (OpenChunk chunk : toDrop) {
+    for (Lane lane : toDrop) {
       try {
-        chunk.discard();
+        lane.discard();
       } catch (RuntimeException e) {
         first = first == null ? e : first;
       }

@@ -26,6 +26,15 @@ final class OpenChunk {
     return writer.isFull();
   }
 
+  long rowsSoFar() {
+    return writer.rowsSoFar();
+  }
+
+  /** Compresses what is left; only the footer is missing then. */
+  void seal() {
+    writer.seal();
+  }
+
   long bytesSoFar() {
     return writer.bytesSoFar();
   }

@@ -117,9 +117,9 @@ class ChunkWriterTest {
             store,
             layout,
             PartitionColumns.IN_PATHS_ONLY,
-            rows(90, 4, id -> Optional.of("r" + id / 10 % 3)));
+            rows(6_000, 4, id -> Optional.of("r" + id / 1_000 % 3)));
 
-    assertThat(files.stream().mapToLong(file -> file.receipt().rows()).sum()).isEqualTo(90);
+    assertThat(files.stream().mapToLong(file -> file.receipt().rows()).sum()).isEqualTo(6_000);
     assertThat(files)
         .hasSizeGreaterThan(3)
         .allSatisfy(
@@ -130,6 +130,18 @@ class ChunkWriterTest {
                 assertThat(open.contract().names()).containsExactly("id", "noise", "location");
               }
             });
+  }
+
+  @Test
+  void rowsOfOneBatchAreGatheredByPartition() {
+    List<ChunkFile> files =
+        write(
+            store,
+            Layout.partitionedBy("region").openFiles(2),
+            PartitionColumns.IN_FILES,
+            rows(90, 4, id -> Optional.of("r" + id % 3)));
+
+    assertThat(files).hasSize(3).allSatisfy(f -> assertThat(f.receipt().rows()).isEqualTo(30));
   }
 
   @Test

@@ -279,16 +279,21 @@ public final class FileEncoder implements AutoCloseable {
     return indexBytes + estimate.bytes(assembler.length());
   }
 
+  /** Ends the row group at hand and compresses all there is. */
+  public void flush() {
+    if (assembler.rows() > 0) {
+      endRowGroup();
+    }
+    pipeline.finish();
+  }
+
   /**
    * Ends and publishes the file.
    *
    * @return what it is
    */
   public FileReceipt publish() {
-    if (assembler.rows() > 0) {
-      endRowGroup();
-    }
-    pipeline.finish();
+    flush();
     Map<String, String> metadata = new LinkedHashMap<>(plan.contract().metadata());
     metadata.putAll(options.metadata());
     GeoMetadata geo = geoMetadata(plan, options, assembler::kinds, this::fileBounds);

@@ -1,0 +1,52 @@
+package dev.graticule.table;
+
+import dev.graticule.batch.Batch;
+import dev.graticule.job.JobControl;
+import dev.graticule.write.ChunkWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A writer of chunk files that tells a job how far it is. For one thread at a time. */
+final class CountedWriter {
+  private final ChunkWriter writer;
+  private final JobControl control;
+  private long bytes;
+  private int files;
+
+  CountedWriter(ChunkWriter writer, JobControl control) {
+    this.writer = writer;
+    this.control = control;
+  }
+
+  /** Writes and closes a batch. */
+  void write(Batch taken) {
+    try (Batch batch = taken) {
+      control.checkCancelled();
+      writer.write(batch);
+      count(batch.rowCount(), writer.filesSoFar());
+    }
+  }
+
+  /** Compresses all there is; gives nothing. */
+  @Nullable Void seal() {
+    control.checkCancelled();
+    writer.seal();
+    return null;
+  }
+
+  List<DataFile> finish() {
+    control.checkCancelled();
+    List<DataFile> finished = writer.finish().stream().map(DataFile::of).toList();
+    count(0, finished.size());
+    return finished;
+  }
+
+  private void count(long rows, int filesNow) {
+    long now = writer.bytesSoFar();
+    control.advance(rows, Math.max(0, now - bytes));
+    bytes = Math.max(bytes, now);
+    for (; files < filesNow; files++) {
+      control.fileDone();
+    }
+  }
+}
