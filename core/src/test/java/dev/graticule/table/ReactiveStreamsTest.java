@@ -45,14 +45,18 @@ class ReactiveStreamsTest {
 
   private static void run(Method rule) throws Throwable {
     try (BufferAllocator allocator = Allocators.root(1L << 26);
-        Workers workers = Workers.create()) {
-      try (Kit kit = new Kit(allocator, workers)) {
+        Kit kit = new Kit(allocator)) {
+      kit.startPublisherExecutorService();
+      try {
+        kit.setUp();
         rule.invoke(kit);
       } catch (InvocationTargetException e) {
         // The kit skips what cannot be seen from outside the subscriber.
         if (!(e.getCause() instanceof SkipException)) {
           throw e.getCause();
         }
+      } finally {
+        kit.shutdownPublisherExecutorService();
       }
     }
   }
@@ -60,12 +64,13 @@ class ReactiveStreamsTest {
   private static final class Kit extends FlowSubscriberBlackboxVerification<Batch>
       implements AutoCloseable {
     private final BufferAllocator allocator;
+    private final Workers workers = Workers.create();
     private final Lake lake;
     private final SpatialTable table;
     private final List<AppendSubscriber> made = Collections.synchronizedList(new ArrayList<>());
     private final List<Batch> elements = Collections.synchronizedList(new ArrayList<>());
 
-    Kit(BufferAllocator allocator, Workers workers) {
+    Kit(BufferAllocator allocator) {
       super(new TestEnvironment(TIMEOUT_MILLIS));
       this.allocator = allocator;
       MemoryFormat memory = MemoryFormat.create();
@@ -100,6 +105,7 @@ class ReactiveStreamsTest {
     @Override
     public void close() {
       made.forEach(subscriber -> subscriber.job().cancel());
+      workers.close();
       // Elements that the kit made and never sent are nobody's.
       elements.forEach(Batch::close);
       lake.close();
