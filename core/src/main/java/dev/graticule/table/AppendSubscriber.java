@@ -35,9 +35,7 @@ public final class AppendSubscriber implements Flow.Subscriber<Batch> {
    * @param start starts the append on an executor
    */
   AppendSubscriber(
-      BatchInbox inbox,
-      Executor io,
-      BiFunction<BatchInbox, Executor, Job<AppendResult>> start) {
+      BatchInbox inbox, Executor io, BiFunction<BatchInbox, Executor, Job<AppendResult>> start) {
     this.inbox = inbox;
     this.io = io;
     this.job = start.apply(inbox, command -> body = command);

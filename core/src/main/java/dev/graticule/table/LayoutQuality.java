@@ -23,8 +23,8 @@ import java.util.Set;
 
 /**
  * How well files lie: whether they are as large as they should be, and how much of them a query of
- * a small window skips. Told from what is known of files without opening one; prints itself in a few
- * lines.
+ * a small window skips. Told from what is known of files without opening one; prints itself in a
+ * few lines.
  *
  * @param target how large files are to be
  * @param files how many there are
@@ -33,15 +33,15 @@ import java.util.Set;
  * @param hits files within a tenth of the target
  * @param large files that need not be, because they hold a row of more than 5% of the target; only
  *     files written in this process are known to
- * @param last files that need not be, because rows ran out: of each partition the smallest one, when
- *     it falls short by more than a tenth and does not count as large
+ * @param last files that need not be, because rows ran out: of each partition the smallest one,
+ *     when it falls short by more than a tenth and does not count as large
  * @param overlap the sum over all pairs of files of the area that the boxes of both cover, as a
- *     share of the area that any of them covers: 0 when no two meet, 1 when each place lies in two
- *     on average; absent without boxes of some area
- * @param skips what squares of {@linkplain #WINDOWS some shares} of the extent are expected to skip:
- *     each square laid within the extent of all boxes, every place as likely as another. A file
- *     counts as a whole, or by its row groups where its writer's receipt tells them; one whose box
- *     is not known is always read. Empty without boxes
+ *     share of the area that any of them covers: 0 when no two meet, 1 when each place lies in two,
+ *     3 when in three; absent without boxes of some area
+ * @param skips what squares of {@linkplain #WINDOWS some shares} of the extent are expected to
+ *     skip: each square laid within the extent of all boxes, every place as likely as another. A
+ *     file counts as a whole, or by its row groups where its writer's receipt tells them; one whose
+ *     box is not known is always read. Empty without boxes
  * @param coveringBytes how many bytes the boxes of rows take in the files; absent when the receipt
  *     of one does not tell
  */

@@ -134,8 +134,7 @@ final class RowWriting {
 
   private void handOver(BatchSource rows, CountedWriter writer, JobControl control) {
     Delegate cpu = new Delegate(resources.workers().cpu());
-    try (HandOff<Batch> handOff =
-        new HandOff<>(cpu, WAITING_BYTES, writer::write, Batch::close)) {
+    try (HandOff<Batch> handOff = new HandOff<>(cpu, WAITING_BYTES, writer::write, Batch::close)) {
       for (Optional<Batch> next = rows.next(); next.isPresent(); next = rows.next()) {
         handOff.put(next.get(), BatchInbox.bytes(next.get()));
         control.checkCancelled();

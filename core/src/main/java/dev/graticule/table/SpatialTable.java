@@ -499,8 +499,7 @@ public final class SpatialTable {
     }
     OwnedSource owned = new OwnedSource(rows);
     RowsIn in = new RowsIn(this, log, resources, options);
-    Job<T> job =
-        Jobs.start(what + name, executor, control -> work.run(in, owned.take(), control));
+    Job<T> job = Jobs.start(what + name, executor, control -> work.run(in, owned.take(), control));
     // A job that never ran, refused by its executor or cancelled before, closes the rows too.
     job.whenComplete((result, error) -> owned.closeUnlessTaken());
     return job;
