@@ -124,6 +124,10 @@ class Lake:
     def query(self, sql):
         return self.rows("query", sql=sql)
 
+    def convert(self, format, **input):
+        """The rows of somebody else's file or database, as our sources find them."""
+        return self.rows("convert", format=format, **input)
+
     def rows(self, do, **request):
         file = self.ours.file()
         self.ask(do, into=file, **request)

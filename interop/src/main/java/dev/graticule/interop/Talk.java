@@ -55,6 +55,7 @@ final class Talk implements AutoCloseable {
           Map.entry("tag", this::tag),
           Map.entry("read", this::read),
           Map.entry("query", this::query),
+          Map.entry("convert", this::convert),
           Map.entry("tables", r -> JSON.valueToTree(lake(r).tables())),
           Map.entry("contract", r -> JSON.valueToTree(table(r).contract().toString())),
           Map.entry("history", this::history),
@@ -241,6 +242,10 @@ final class Talk implements AutoCloseable {
     BatchSource rows = lakes.engine(request.text("lake")).sql(request.text("sql")).open();
     long count = ArrowFile.write(rows, request.path("into"), lake(request).allocator());
     return JSON.createObjectNode().put("rows", count);
+  }
+
+  private JsonNode convert(Request request) {
+    return JSON.createObjectNode().put("rows", Inputs.write(request, lake(request).allocator()));
   }
 
   private JsonNode history(Request request) {
