@@ -49,8 +49,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The districts of the United States and Natural Earth, from GeoJSON into tables of each format and
- * back: the same rows, and of each geometry the same bytes as the conversion gave. Every eighth file
- * of them, or all with {@code -Dgraticule.data.all}, which takes about a minute of computing.
+ * back: the same rows, and of each geometry the same bytes as the conversion gave. Every eighth
+ * file of them, or all with {@code -Dgraticule.data.all}, which takes about a minute of computing.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealDataTest {
