@@ -112,12 +112,7 @@ final class Keys {
     return tailEnds;
   }
 
-  /** Compares a key with one of others. */
-  int compare(int row, Keys others, int other) {
-    int order = Long.compareUnsigned(heads[row], others.heads[other]);
-    return order != 0 || !haveTails ? order : compareTails(row, others, other);
-  }
-
+  /** Compares what a key has beyond its first eight bytes with that of one of others. */
   int compareTails(int row, Keys others, int other) {
     return Arrays.compareUnsigned(
         tails,

@@ -21,6 +21,10 @@ final class Merge implements AutoCloseable {
   /** The runs that have a row, as a heap whose first is the next. */
   private final int[] heap;
 
+  /** Of each run, the first bytes of its row's key: most often they decide. */
+  private final long[] heads;
+
+  private final boolean haveTails;
   private int size;
 
   /**
@@ -47,12 +51,14 @@ final class Merge implements AutoCloseable {
     this.rows = new int[maxRows];
     this.keys = new Keys(haveTails, maxRows);
     this.heap = new int[runs.size()];
+    this.heads = new long[runs.size()];
+    this.haveTails = haveTails;
   }
 
   /** Goes to the first row of each run. */
   void begin() {
     for (int i = 0; i < runs.size(); i++) {
-      if (runs.get(i).next()) {
+      if (advance(i)) {
         heap[size++] = i;
       }
     }
@@ -76,7 +82,7 @@ final class Merge implements AutoCloseable {
       rows[count] = run.row();
       keys.add(run.keys(), run.key());
       count++;
-      if (!run.next()) {
+      if (!advance(heap[0])) {
         heap[0] = heap[--size];
       }
       sink(0);
@@ -111,10 +117,22 @@ final class Merge implements AutoCloseable {
     }
   }
 
+  private boolean advance(int number) {
+    Run run = runs.get(number);
+    if (!run.next()) {
+      return false;
+    }
+    heads[number] = run.keys().head(run.key());
+    return true;
+  }
+
   private boolean isBefore(int a, int b) {
-    Run one = runs.get(a);
-    Run other = runs.get(b);
-    int order = one.keys().compare(one.key(), other.keys(), other.key());
+    int order = Long.compareUnsigned(heads[a], heads[b]);
+    if (order == 0 && haveTails) {
+      Run one = runs.get(a);
+      Run other = runs.get(b);
+      order = one.keys().compareTails(one.key(), other.keys(), other.key());
+    }
     return order != 0 ? order < 0 : a < b;
   }
 

@@ -85,9 +85,13 @@ final class Pile implements AutoCloseable {
 
   /** The rows of a pile in order. */
   private static final class PileRun implements Run {
+    /** Of so many rows each, the batch that holds the first is known; the others are near. */
+    private static final int STRIDE_BITS = 9;
+
     private final Pile pile;
     private final int[] order;
     private final int[] starts;
+    private final int[] firstBatch;
     private final int[] sources;
     private final RowBytes[] bytes;
     private int at = -1;
@@ -102,6 +106,13 @@ final class Pile implements AutoCloseable {
       for (int i = 1; i < starts.length; i++) {
         starts[i] = starts[i - 1] + pile.batches.get(i - 1).rowCount();
       }
+      this.firstBatch = new int[(pile.rows >> STRIDE_BITS) + 1];
+      for (int stride = 0, holder = 0; stride < firstBatch.length; stride++) {
+        while (holder + 1 < starts.length && starts[holder + 1] <= stride << STRIDE_BITS) {
+          holder++;
+        }
+        firstBatch[stride] = holder;
+      }
     }
 
     @Override
@@ -110,17 +121,11 @@ final class Pile implements AutoCloseable {
         return false;
       }
       int row = order[at];
-      int low = 0;
-      int high = starts.length - 1;
-      while (low < high) {
-        int middle = (low + high + 1) >>> 1;
-        if (starts[middle] <= row) {
-          low = middle;
-        } else {
-          high = middle - 1;
-        }
+      int holder = firstBatch[row >> STRIDE_BITS];
+      while (holder + 1 < starts.length && starts[holder + 1] <= row) {
+        holder++;
       }
-      batch = low;
+      batch = holder;
       return true;
     }
 
