@@ -82,5 +82,6 @@ public record Hilbert(
   @Override
   public void requireFor(Contract contract) {
     HilbertKey.of(this, contract);
+    keyColumn.ifPresent(name -> KeyColumn.require(contract, name));
   }
 }

@@ -4,6 +4,7 @@ import dev.graticule.batch.ComputedColumn;
 import dev.graticule.contract.Column;
 import dev.graticule.contract.ColumnType.Scalar;
 import dev.graticule.contract.Contract;
+import dev.graticule.contract.ContractException;
 import org.apache.arrow.vector.BigIntVector;
 
 /**
@@ -13,6 +14,16 @@ import org.apache.arrow.vector.BigIntVector;
  * @param curve a {@link Hilbert} or {@link ZOrder}
  */
 record KeyColumn(String name, Order curve) implements ComputedColumn {
+
+  /** Refuses a contract without the column, or with another of its name. */
+  static void require(Contract contract, String name) {
+    Column column = contract.require(name);
+    if (column.type() != Scalar.INT64 || !column.isNullable()) {
+      throw new ContractException(
+          "Column \"%s\" is %s and cannot keep the key of a curve, which is INT64 and may be null; keep it under another name."
+              .formatted(name, column));
+    }
+  }
 
   @Override
   public Column column() {

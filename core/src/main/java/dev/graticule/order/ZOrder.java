@@ -129,5 +129,6 @@ public record ZOrder(
   @Override
   public void requireFor(Contract contract) {
     ZKey.of(this, contract);
+    keyColumn.ifPresent(name -> KeyColumn.require(contract, name));
   }
 }

@@ -14,8 +14,8 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 
 /**
- * Fills the columns of partitions that are computed. What rows bring there must be what is
- * computed; null means that they bring nothing.
+ * Fills the columns of a layout that are computed: those of partitions, and keys of curves. What
+ * rows bring there must be what is computed; null means that they bring nothing.
  */
 public final class ComputedPartitions {
   private final List<Part> parts;
@@ -53,6 +53,9 @@ public final class ComputedPartitions {
                 column -> parts.add(new Part(partition.name(), column.over(rows.contract()))));
       }
     }
+    for (ComputedColumn key : layout.order().keptKeys()) {
+      parts.add(new Part(key.column().name(), key.over(rows.contract())));
+    }
     BatchSource filled = new ComputedPartitions(parts).new Filled(rows);
     for (Partition.Adaptive one : adaptive) {
       filled = AdaptiveRows.of(one, layout, filled, sorting, allocator);
@@ -85,7 +88,7 @@ public final class ComputedPartitions {
         throw new RejectedValueException(
             name,
             row,
-            "the value is %s, but the row lies in partition %s; leave the column out, or null, and it is computed."
+            "the value is %s, but %s is what the row comes to; leave the column out, or null, and it is computed."
                 .formatted(given.getObject(row), computed.getObject(row)));
       }
     }

@@ -1,5 +1,6 @@
 package dev.graticule.write;
 
+import dev.graticule.batch.ComputedColumn;
 import dev.graticule.contract.Column;
 import dev.graticule.contract.Contract;
 import dev.graticule.contract.ContractException;
@@ -8,6 +9,7 @@ import dev.graticule.order.Order;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How the rows of a table lie in files.
@@ -206,7 +208,20 @@ public record Layout(
   }
 
   /**
-   * What a table's contract is with the columns of computed partitions behind the others.
+   * The columns that are filled while rows are written: those of computed partitions, then the keys
+   * that the order keeps.
+   *
+   * @return the columns
+   */
+  public List<ComputedColumn> computedColumns() {
+    return Stream.concat(
+            partitions.stream().flatMap(partition -> partition.computed().stream()),
+            order.keptKeys().stream())
+        .toList();
+  }
+
+  /**
+   * What a table's contract is with its computed columns behind the others.
    *
    * @param contract what rows are
    * @return the contract; the same when it has them all
@@ -216,8 +231,7 @@ public record Layout(
   }
 
   /**
-   * What rows are once the columns of computed partitions are filled, which stand where a table has
-   * them.
+   * What rows are once the computed columns are filled, which stand where a table has them.
    *
    * @param rows what rows are, with or without these columns
    * @param table the table's contract
@@ -225,9 +239,9 @@ public record Layout(
    */
   public Contract completed(Contract rows, Contract table) {
     List<Column> columns = new ArrayList<>(rows.columns());
-    for (Partition partition : partitions) {
-      if (partition.computed().isPresent() && rows.column(partition.name()).isEmpty()) {
-        Column column = partition.computed().get().column();
+    for (ComputedColumn computed : computedColumns()) {
+      Column column = computed.column();
+      if (rows.column(column.name()).isEmpty()) {
         columns.add(
             placeOf(column.name(), columns, table), table.column(column.name()).orElse(column));
       }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.catalog.Catalog;
@@ -33,6 +34,7 @@ import org.apache.iceberg.types.Types.NestedField;
  * @param contract what its rows will be
  * @param schema the contract's columns, then the coverings
  * @param spec identity of the columns that partition
+ * @param sortOrder what of the layout's order Iceberg can say
  * @param coverings the covering's name by geometry column
  * @param properties all but the notes, which need the field ids that Iceberg gives
  */
@@ -40,6 +42,7 @@ record NewTable(
     Contract contract,
     Schema schema,
     PartitionSpec spec,
+    SortOrder sortOrder,
     Map<String, String> coverings,
     Map<String, String> properties) {
 
@@ -68,7 +71,8 @@ record NewTable(
       PartitionSpec.Builder spec = PartitionSpec.builderFor(schema);
       layout.partitionBy().forEach(spec::identity);
       requireWritable(site, contract, files);
-      return new NewTable(contract, schema, spec.build(), coverings, properties);
+      return new NewTable(
+          contract, schema, spec.build(), SortOrders.of(layout, schema), coverings, properties);
     } catch (ValidationException | IllegalArgumentException e) {
       throw new RefusedException(
           "Iceberg cannot hold the columns of table \"%s\": %s"
@@ -100,7 +104,11 @@ record NewTable(
   /** Makes the table, with a first version that has no rows. */
   void create(Catalog catalog, TableIdentifier name, Optional<String> location) {
     Catalog.TableBuilder builder =
-        catalog.buildTable(name, schema).withPartitionSpec(spec).withProperties(properties);
+        catalog
+            .buildTable(name, schema)
+            .withPartitionSpec(spec)
+            .withSortOrder(sortOrder)
+            .withProperties(properties);
     location.ifPresent(builder::withLocation);
     Transaction creation = builder.createTransaction();
     ColumnNotes notes =

@@ -1,5 +1,7 @@
 package dev.graticule.iceberg;
 
+import static dev.graticule.order.Order.byColumns;
+import static dev.graticule.order.Order.hilbert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +14,7 @@ import dev.graticule.table.SpatialTable;
 import dev.graticule.write.ByteSize;
 import dev.graticule.write.Layout;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Layout and retention where other engines find them. */
@@ -63,6 +66,34 @@ class PropertiesTest {
           .containsEntry("write.metadata.metrics.column.box.ymax", "full")
           .doesNotContainKey("commit.retry.num-retries");
     }
+  }
+
+  @Test
+  void theOrderIsToldAsFarAsIcebergHasWordsForIt(Lake lake) {
+    lake.create(
+        "kept",
+        Places.contract(),
+        Iceberg.format(),
+        Layout.orderedBy(byColumns("name").then(hilbert("location").keepKeyAs("curve_key"))));
+    lake.create(
+        "curve",
+        Places.contract(),
+        Iceberg.format(),
+        Layout.orderedBy(byColumns("name").then(hilbert("location")).then(byColumns("id"))));
+    lake.create("none", Places.contract(), Iceberg.format());
+
+    try (ForeignTables foreign = new ForeignTables(lake)) {
+      assertThat(sortedBy(foreign, "kept")).containsExactly("name", "curve_key");
+      assertThat(sortedBy(foreign, "curve")).containsExactly("name");
+      assertThat(foreign.table("none").sortOrder().isUnsorted()).isTrue();
+    }
+  }
+
+  private static List<String> sortedBy(ForeignTables foreign, String name) {
+    var table = foreign.table(name);
+    return table.sortOrder().fields().stream()
+        .map(field -> table.schema().findColumnName(field.sourceId()))
+        .toList();
   }
 
   @Test

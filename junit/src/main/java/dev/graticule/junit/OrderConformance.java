@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.graticule.batch.Batch;
 import dev.graticule.batch.BatchSource;
 import dev.graticule.batch.Records;
+import dev.graticule.file.GeoParquetFile;
+import dev.graticule.file.ReadOptions;
 import dev.graticule.order.ExternalSort;
 import dev.graticule.order.Order;
 import dev.graticule.order.SortOptions;
@@ -124,5 +126,35 @@ abstract class OrderConformance extends ProcessConformance {
     table.append(source(shuffled())).await();
 
     assertThat(drain(table.scan())).isSorted().hasSize(ROWS);
+  }
+
+  @Test
+  void theKeyOfACurveIsKeptForRowsThatDoNotBringIt() {
+    Layout layout = Layout.orderedBy(hilbert("location").keepKeyAs("curve_key"));
+    lake().create("ordered", contract(), format(), layout);
+    reopen();
+    SpatialTable table = lake().openOrCreate("ordered", contract(), format(), layout);
+    assertThat(table.contract().names()).containsExactly("id", "region", "location", "curve_key");
+
+    table.append(source(shuffled())).await();
+    table.append(source(shuffled().subList(0, 20))).await();
+
+    for (DataFile file : files(table)) {
+      List<Long> keys = new ArrayList<>();
+      try (GeoParquetFile open = GeoParquetFile.open(table.snapshot().store(), file.path());
+          BatchSource rows =
+              open.read(ReadOptions.all().withColumns(List.of("curve_key")), lake().allocator())) {
+        for (Optional<Batch> next = rows.next(); next.isPresent(); next = rows.next()) {
+          try (Batch batch = next.get()) {
+            BigIntVector vector = (BigIntVector) batch.vector("curve_key");
+            for (int row = 0; row < batch.rowCount(); row++) {
+              keys.add(vector.get(row));
+            }
+          }
+        }
+      }
+      assertThat(keys).isSorted().doesNotHaveDuplicates().hasSize((int) file.rows());
+    }
+    assertThat(files(table)).hasSize(2);
   }
 }
