@@ -157,7 +157,10 @@ final class BlockCodec implements AutoCloseable {
   }
 
   /** What is told of a block before its body is read. */
-  private record Head(int rows, List<ArrowFieldNode> nodes, long[] unpacked, long[] packed) {}
+  private record Head(int rows, List<ArrowFieldNode> nodes, List<Piece> pieces) {}
+
+  /** How long a buffer is, and how long it lies in the file. */
+  private record Piece(long bytes, long packed) {}
 
   /** Reads the block at a position. */
   Block read(ScratchFile file, long position, boolean haveTails) {
@@ -167,8 +170,8 @@ final class BlockCodec implements AutoCloseable {
     long length = fixed.getLong(Integer.BYTES);
     Head head = head(file, position + FIXED_HEAD, headLength - FIXED_HEAD);
     long bytes = 0;
-    for (long buffer : head.unpacked()) {
-      bytes += aligned(buffer);
+    for (Piece piece : head.pieces()) {
+      bytes += aligned(piece.bytes());
     }
     try (ArrowBuf packed = allocator.buffer(Math.max(1, length));
         ArrowBuf whole = allocator.buffer(Math.max(1, bytes))) {
@@ -197,13 +200,11 @@ final class BlockCodec implements AutoCloseable {
     for (int i = 0; i < nodes; i++) {
       fields.add(new ArrowFieldNode(head.getLong(), head.getLong()));
     }
-    long[] unpacked = new long[buffers];
-    long[] packed = new long[buffers];
+    List<Piece> pieces = new ArrayList<>();
     for (int i = 0; i < buffers; i++) {
-      unpacked[i] = head.getLong();
-      packed[i] = head.getLong();
+      pieces.add(new Piece(head.getLong(), head.getLong()));
     }
-    return new Head(rows, fields, unpacked, packed);
+    return new Head(rows, fields, pieces);
   }
 
   /** Slices of the whole, which stays the caller's. */
@@ -211,9 +212,9 @@ final class BlockCodec implements AutoCloseable {
     List<ArrowBuf> buffers = new ArrayList<>();
     long from = 0;
     long to = 0;
-    for (int i = 0; i < head.unpacked().length; i++) {
-      long bytes = head.unpacked()[i];
-      long length = head.packed()[i];
+    for (Piece piece : head.pieces()) {
+      long bytes = piece.bytes();
+      long length = piece.packed();
       if (length == bytes) {
         whole.setBytes(to, packed, from, bytes);
       } else {

@@ -37,7 +37,7 @@ final class HilbertCurve {
       int b = y >> bit & 1;
       int right = mirror ^ ((state & SWAPPED) != 0 ? b : a);
       int up = mirror ^ ((state & SWAPPED) != 0 ? a : b);
-      key = key << 2 | (3 * right) ^ up;
+      key = key << 2 | ((3 * right) ^ up);
       if (up == 0) {
         state ^= right == 1 ? SWAPPED | MIRRORED : SWAPPED;
       }
@@ -59,11 +59,11 @@ final class HilbertCurve {
     int state = (steps * STEP - bits) % 2 == 0 ? 0 : SWAPPED;
     long key = 0;
     for (int shift = (steps - 1) * STEP; shift >= 0; shift -= STEP) {
-      int column = x >>> shift & SIDE - 1;
-      int line = y >>> shift & SIDE - 1;
+      int column = (x >>> shift) & (SIDE - 1);
+      int line = (y >>> shift) & (SIDE - 1);
       char step = STEPS[(state * SIDE + column) * SIDE + line];
-      key = key << 2 * STEP | step >>> 2;
-      state = step & STATES - 1;
+      key = key << (2 * STEP) | step >>> 2;
+      state = step & (STATES - 1);
     }
     return key;
   }

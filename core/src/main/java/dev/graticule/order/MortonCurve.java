@@ -19,7 +19,7 @@ final class MortonCurve {
     long key = 0;
     for (int bit = bits(cell.length) - 1; bit >= 0; bit--) {
       for (int number : cell) {
-        key = key << 1 | number >>> bit & 1;
+        key = key << 1 | ((number >>> bit) & 1);
       }
     }
     return key;

@@ -63,7 +63,7 @@ final class StableSort {
   }
 
   private static int digit(long head, int digit) {
-    return (int) (head >>> 8 * digit) & 0xff;
+    return (int) (head >>> (8 * digit)) & 0xff;
   }
 
   private static void sortEqualHeads(Keys keys, int[] rows) {

@@ -53,7 +53,7 @@ class CurveTest {
     for (long s = n / 2; s > 0; s /= 2) {
       long rx = (x & s) > 0 ? 1 : 0;
       long ry = (y & s) > 0 ? 1 : 0;
-      key += s * s * (3 * rx ^ ry);
+      key += s * s * ((3 * rx) ^ ry);
       if (ry == 0) {
         if (rx == 1) {
           x = n - 1 - x;
@@ -81,7 +81,7 @@ class CurveTest {
       StringBuilder interleaved = new StringBuilder();
       for (int bit = bits - 1; bit >= 0; bit--) {
         for (int number : cell) {
-          interleaved.append(number >>> bit & 1);
+          interleaved.append((number >>> bit) & 1);
         }
       }
       assertThat(MortonCurve.key(cell)).isEqualTo(Long.parseLong(interleaved.toString(), 2));
