@@ -39,9 +39,7 @@ final class WindowWorker implements WorkerLoop.Round {
 
   private static List<Bounds> windows(Path file) throws Exception {
     return Files.readAllLines(file).stream()
-        .map(
-            line ->
-                Arrays.stream(line.split(" ")).mapToDouble(Double::parseDouble).toArray())
+        .map(line -> Arrays.stream(line.split(" ")).mapToDouble(Double::parseDouble).toArray())
         .map(side -> Bounds.of(side[0], side[1], side[2], side[3]))
         .toList();
   }

@@ -149,7 +149,8 @@ final class FileChanges implements AutoCloseable {
             Predicates.all(),
             resources.allocator())) {
       StagedFiles staged =
-          new RowWriting(table, log, resources).write(rest, base.contract(), base.store(), control);
+          new RowWriting(table, log, resources)
+              .rewrite(rest, base.contract(), base.store(), control);
       return new FileChange(file, Effect.REWRITTEN, found, count, Optional.of(staged));
     }
   }

@@ -7,6 +7,7 @@ import dev.graticule.file.WriteOptions;
 import dev.graticule.job.Delegate;
 import dev.graticule.job.HandOff;
 import dev.graticule.job.JobControl;
+import dev.graticule.order.Order;
 import dev.graticule.store.Store;
 import dev.graticule.write.ChunkWriter;
 import dev.graticule.write.Layout;
@@ -60,19 +61,30 @@ final class RowWriting {
    * @return the files, to be closed by the caller
    */
   StagedFiles write(BatchSource rows, Contract contract, Store store, JobControl control) {
-    return write(rows, contract, log.writeOptions(contract), store, control);
+    return write(rows, contract, log.layout(), log.writeOptions(contract), store, control);
+  }
+
+  /** Writes rows of a file anew, in the order that they have. What fails leaves nothing. */
+  StagedFiles rewrite(BatchSource rows, Contract contract, Store store, JobControl control) {
+    Layout asTheyAre = log.layout().order(Order.none());
+    return write(rows, contract, asTheyAre, log.writeOptions(contract), store, control);
   }
 
   /** Writes rows as others were written that they are some of. What fails leaves nothing. */
   StagedFiles write(BatchSource rows, StagedFiles like, Store store, JobControl control) {
-    return write(rows, like.contract(), like.options(), store, control);
+    return write(rows, like.contract(), log.layout(), like.options(), store, control);
   }
 
   private StagedFiles write(
-      BatchSource rows, Contract contract, WriteOptions options, Store store, JobControl control) {
+      BatchSource rows,
+      Contract contract,
+      Layout layout,
+      WriteOptions options,
+      Store store,
+      JobControl control) {
     Staging staging = Staging.in(store, visibility());
     try {
-      List<DataFile> files = write(rows, contract, options, staging, control);
+      List<DataFile> files = write(rows, contract, layout, options, staging, control);
       return new StagedFiles(staging, files, contract, options);
     } catch (Throwable e) {
       closeAfter(e, staging);
@@ -97,6 +109,7 @@ final class RowWriting {
   private List<DataFile> write(
       BatchSource rows,
       Contract contract,
+      Layout layout,
       WriteOptions options,
       Staging staging,
       JobControl control) {
@@ -106,7 +119,7 @@ final class RowWriting {
             ChunkWriter.create(
                 staging.store(),
                 contract,
-                layout(options),
+                withSecondThread(layout, options),
                 log.partitionColumns(),
                 log.partitioner(contract),
                 threads(),
@@ -115,7 +128,7 @@ final class RowWriting {
             OrderedRows.of(
                 rows,
                 contract,
-                log.layout(),
+                layout,
                 log.partitioner(contract),
                 resources.sorting(),
                 allocator,
@@ -153,11 +166,10 @@ final class RowWriting {
   /**
    * The second thread of each file's writer comes from the lake unless the layout says otherwise.
    */
-  private Layout layout(WriteOptions options) {
-    return log.layout()
-        .files(
-            options.executor().isPresent()
-                ? options
-                : options.toBuilder().executor(resources.workers().cpu()).build());
+  private Layout withSecondThread(Layout layout, WriteOptions options) {
+    return layout.files(
+        options.executor().isPresent()
+            ? options
+            : options.toBuilder().executor(resources.workers().cpu()).build());
   }
 }

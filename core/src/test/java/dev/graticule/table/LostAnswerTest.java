@@ -3,13 +3,16 @@ package dev.graticule.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graticule.batch.Batch;
 import dev.graticule.batch.BatchSource;
 import dev.graticule.batch.Records;
 import dev.graticule.contract.Contract;
 import dev.graticule.predicate.Predicates;
 import dev.graticule.store.Store;
 import dev.graticule.store.StorePath;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +58,46 @@ class LostAnswerTest {
 
   private int filesInStore() {
     return store.list(StorePath.root()).size();
+  }
+
+  @Test
+  void aDeleteThatIsFoundByItsKeyKeepsTheFilesThatItRewrote() {
+    RowChangeOptions keyed =
+        RowChangeOptions.defaults().withIdempotencyKey("d").withDeletes(DeleteMode.REWRITE_FILES);
+    table.append(readings(1, 2, 3)).await();
+    toLose = 1;
+
+    RowChangeResult result = table.deleteWhere(Predicates.eq("id", 2), keyed).await();
+
+    assertThat(result.outcome()).isEqualTo(Committed.Outcome.COMMITTED);
+    assertThat(result.rowsDeleted()).isEqualTo(1);
+    assertThat(result.rewritten()).isEqualTo(1);
+    assertThat(rowsIn(table)).isEqualTo(2);
+    toLose = 2;
+    RowChangeOptions other = keyed.withIdempotencyKey("e");
+    assertThatThrownBy(() -> table.deleteWhere(Predicates.eq("id", 3), other).await())
+        .isInstanceOf(CommitUnknownException.class);
+    assertThat(rowsIn(table)).isEqualTo(1);
+  }
+
+  private BatchSource readings(long... ids) {
+    return Records.source(
+        Reading.class,
+        Arrays.stream(ids).mapToObj(Reading::new).iterator(),
+        lake.allocator(),
+        ids.length);
+  }
+
+  private static long rowsIn(SpatialTable table) {
+    long rows = 0;
+    try (BatchSource all = table.scan()) {
+      for (Optional<Batch> next = all.next(); next.isPresent(); next = all.next()) {
+        try (Batch batch = next.get()) {
+          rows += batch.rowCount();
+        }
+      }
+    }
+    return rows;
   }
 
   @Test
