@@ -34,6 +34,8 @@ final class BatchPublisher implements Flow.Publisher<Batch> {
     } catch (RuntimeException | Error e) {
       subscription.cancel();
       throw e;
+    } finally {
+      subscription.begin();
     }
   }
 

@@ -28,7 +28,10 @@ final class BatchSubscription implements Subscription {
   private final BatchSupply run;
   private final AtomicReference<@Nullable Subscriber<? super Batch>> subscriber;
   private final AtomicLong demand = new AtomicLong();
-  private final AtomicInteger pending = new AtomicInteger();
+
+  /** One is there from the start, and keeps the worker away until {@link #begin}. */
+  private final AtomicInteger pending = new AtomicInteger(1);
+
   private final AtomicBoolean entered = new AtomicBoolean();
   private volatile boolean decided;
   private volatile boolean cancelled;
@@ -50,6 +53,13 @@ final class BatchSubscription implements Subscription {
     this.io = io;
     this.subscriber = new AtomicReference<>(subscriber);
     this.run = supply.apply(this::wake);
+  }
+
+  /** Lets signals come: the subscriber has returned from its first one (rule 1.3). */
+  void begin() {
+    if (pending.decrementAndGet() > 0) {
+      launch();
+    }
   }
 
   @Override
@@ -81,16 +91,20 @@ final class BatchSubscription implements Subscription {
 
   private void wake() {
     if (pending.getAndIncrement() == 0) {
-      try {
-        io.execute(this::work);
-      } catch (RejectedExecutionException e) {
-        // Nobody else will come: this thread ends it.
-        fail(
-            new QueryException(
-                run.name()
-                    + " cannot go on: the executor for waiting takes no more work (shut down, or its queue is full).",
-                e));
-      }
+      launch();
+    }
+  }
+
+  private void launch() {
+    try {
+      io.execute(this::work);
+    } catch (RejectedExecutionException e) {
+      // Nobody else will come: this thread ends it.
+      fail(
+          new QueryException(
+              run.name()
+                  + " cannot go on: the executor for waiting takes no more work (shut down, or its queue is full).",
+              e));
     }
   }
 

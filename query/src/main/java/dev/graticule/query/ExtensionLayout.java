@@ -69,8 +69,7 @@ record ExtensionLayout(String version, String platform) {
 
   private static String checksum(Path file) {
     try (DigestInputStream bytes =
-        new DigestInputStream(
-            Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+        new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
       bytes.transferTo(OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(bytes.getMessageDigest().digest());
     } catch (IOException e) {

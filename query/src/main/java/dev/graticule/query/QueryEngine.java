@@ -123,8 +123,7 @@ public final class QueryEngine implements AutoCloseable {
 
   private QueryResult result(QueryDefinition.Plan plan) {
     return new QueryResult(
-        new QueryDefinition(
-            core.nextName(), plan, core.options(), QueryContext.Purpose.ANSWER),
+        new QueryDefinition(core.nextName(), plan, core.options(), QueryContext.Purpose.ANSWER),
         core);
   }
 
@@ -294,8 +293,8 @@ public final class QueryEngine implements AutoCloseable {
     }
 
     /**
-     * Where DuckDB's extensions lie, and which file the spatial one has to be. Opening fails when it
-     * is another; when there is none, the search goes on as it does without a checksum.
+     * Where DuckDB's extensions lie, and which file the spatial one has to be. Opening fails when
+     * it is another; when there is none, the search goes on as it does without a checksum.
      *
      * @param folder the folder
      * @param sha256 the SHA-256 of {@code spatial.duckdb_extension}, 64 hexadecimal digits

@@ -33,8 +33,7 @@ final class SpatialExtension {
             .ifPresent(sum -> layout.requireChecksum(configured.get().path(), sum));
         return loadFrom(statement, configured.get().path());
       }
-      String missing =
-          configured.map(directory -> layout.absence(directory.path())).orElse("");
+      String missing = configured.map(directory -> layout.absence(directory.path())).orElse("");
       SQLException notInstalled;
       try {
         statement.execute("LOAD spatial");
@@ -105,7 +104,8 @@ final class SpatialExtension {
             + " VERSION/PLATFORM/%s and name that with extensionDirectory(...), the system property %s"
             + " or the variable %s; or run INSTALL spatial once with DuckDB; or allow the engine to download"
             + " it with extensions(ExtensionPolicy.DOWNLOAD). Typed queries need no extension.")
-        .formatted(support.detail().strip(), ExtensionLayout.FILE, DIRECTORY_PROPERTY, DIRECTORY_VARIABLE);
+        .formatted(
+            support.detail().strip(), ExtensionLayout.FILE, DIRECTORY_PROPERTY, DIRECTORY_VARIABLE);
   }
 
   private static String firstLine(SQLException error) {

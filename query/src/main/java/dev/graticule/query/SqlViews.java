@@ -64,9 +64,7 @@ final class SqlViews {
           table.getValue(), conditions.getOrDefault(table.getKey(), Predicates.all()));
       create(table.getKey());
     }
-    return plans.values().stream()
-        .flatMap(files -> files.kept().stream().map(files::uri))
-        .toList();
+    return plans.values().stream().flatMap(files -> files.kept().stream().map(files::uri)).toList();
   }
 
   /** Plans the tables whose conditions are not those of an earlier plan. */

@@ -210,6 +210,7 @@ final class SubscriptionStressTest {
             rivals.submit(
                 () -> {
                   start.await();
+                  subscription.begin();
                   for (int i = 0; i < requests; i++) {
                     subscription.request(demand);
                   }
