@@ -104,17 +104,15 @@ final class Process implements AutoCloseable {
     } catch (CommitConflictException | CommitUnknownException | SnapshotExpiredException e) {
       count(e instanceof SnapshotExpiredException ? Event.EXPIRED_READ : Event.GAVE_UP);
       world.note("%s gives up: %s".formatted(this, e.getMessage()));
-    } catch (World.Died e) {
-      requireDead(e);
     } catch (RuntimeException e) {
-      // An error that a step raised comes wrapped from a job.
+      // What a step raised comes wrapped from a job.
       requireDead(e);
     } finally {
       world.end(this);
     }
   }
 
-  private void requireDead(Throwable e) {
+  private void requireDead(RuntimeException e) {
     if (!dead) {
       throw new AssertionError("%s failed".formatted(this), e);
     }

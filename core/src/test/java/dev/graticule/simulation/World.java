@@ -1,5 +1,6 @@
 package dev.graticule.simulation;
 
+import dev.graticule.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,12 +33,16 @@ final class World {
   /** How often things happen: once in so many times, never for 0. */
   record Rates(int otherAtStep, int deathAtStep, int lostAnswer) {}
 
-  /** A process died where it stood: nothing of what it would do next is done. */
-  static final class Died extends Error {
+  /**
+   * A process died where it stood: nothing of what it would do next is done, for each of its later
+   * steps raises this too. To its code it is a store that cannot be reached any more, so that its
+   * memory is given back.
+   */
+  static final class Died extends StoreException {
     private static final long serialVersionUID = 1L;
 
     Died(String where) {
-      super(where, null, false, false);
+      super("The process died at %s.".formatted(where));
     }
   }
 
