@@ -2,7 +2,9 @@ package dev.graticule.interop;
 
 import dev.graticule.iceberg.FormatVersion;
 import dev.graticule.iceberg.Iceberg;
+import dev.graticule.junit.FaultyStore;
 import dev.graticule.query.QueryEngine;
+import dev.graticule.store.Store;
 import dev.graticule.table.Lake;
 import dev.graticule.table.LakeOptions;
 import dev.graticule.table.TableFormat;
@@ -26,8 +28,10 @@ final class OpenLakes implements AutoCloseable {
    * @param lake the lake
    * @param engine asks it
    * @param catalog that it was opened over, when it was over one
+   * @param store beneath it, which can end this process
    */
-  private record OpenLake(Lake lake, QueryEngine engine, Optional<Catalog> catalog)
+  private record OpenLake(
+      Lake lake, QueryEngine engine, Optional<Catalog> catalog, FaultyStore store)
       implements AutoCloseable {
     @Override
     public void close() {
@@ -50,8 +54,12 @@ final class OpenLakes implements AutoCloseable {
         catalog
             .map(found -> LakeOptions.defaults().withFormats(Iceberg.over(found)))
             .orElse(LakeOptions.defaults());
-    Lake lake = Lake.open(request.path("folder"), options);
-    lakes.put(request.text("lake"), new OpenLake(lake, QueryEngine.over(lake), catalog));
+    FaultyStore store = FaultyStore.over(Store.local(request.path("folder")));
+    Lake lake =
+        request.optional("halts").isPresent()
+            ? Lake.over(store, options)
+            : Lake.open(request.path("folder"), options);
+    lakes.put(request.text("lake"), new OpenLake(lake, QueryEngine.over(lake), catalog, store));
   }
 
   private static Catalog catalog(Request request) {
@@ -61,6 +69,11 @@ final class OpenLakes implements AutoCloseable {
 
   Lake lake(String name) {
     return find(name).lake();
+  }
+
+  /** The store beneath a lake that was opened with {@code halts}. */
+  FaultyStore store(String name) {
+    return find(name).store();
   }
 
   QueryEngine engine(String name) {

@@ -10,6 +10,7 @@ import dev.graticule.contract.Contract;
 import dev.graticule.file.GeoParquetValidator;
 import dev.graticule.file.ValidationReport;
 import dev.graticule.file.ViolationCode;
+import dev.graticule.junit.FaultyStore;
 import dev.graticule.predicate.Predicate;
 import dev.graticule.predicate.Predicates;
 import dev.graticule.store.StorePath;
@@ -52,6 +53,8 @@ final class Talk implements AutoCloseable {
           Map.entry("replace", this::replace),
           Map.entry("expire", this::expire),
           Map.entry("evolve", this::evolve),
+          Map.entry("calls", this::calls),
+          Map.entry("haltAt", this::haltAt),
           Map.entry("tag", this::tag),
           Map.entry("read", this::read),
           Map.entry("query", this::query),
@@ -211,6 +214,20 @@ final class Talk implements AutoCloseable {
     request.map("rename").forEach((name, to) -> changes.add(Change.rename(name, to)));
     request.texts("drop").forEach(name -> changes.add(Change.drop(name)));
     table(request).evolve(changes.toArray(Change[]::new));
+    return JSON.createObjectNode();
+  }
+
+  /** How many calls of the store there were since this was last asked. */
+  private JsonNode calls(Request request) {
+    FaultyStore store = lakes.store(request.text("lake"));
+    int calls = store.calls().size();
+    store.heal();
+    return JSON.valueToTree(calls);
+  }
+
+  /** Ends this process before a call of the store, as a power cut does. */
+  private JsonNode haltAt(Request request) {
+    lakes.store(request.text("lake")).haltAt(Long.parseLong(request.text("call")));
     return JSON.createObjectNode();
   }
 
