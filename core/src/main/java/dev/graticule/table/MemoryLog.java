@@ -215,6 +215,14 @@ final class MemoryLog implements TableLog {
       if (since.commit().operation() == Operation.REPLACE) {
         continue;
       }
+      boolean tookRowsOut =
+          !since.commit().removed().isEmpty() || !since.commit().rowDeletes().isEmpty();
+      if (tookRowsOut && commit.operation() == Operation.MERGE && read.condition().isPresent()) {
+        throw new CommitConflictException(
+            Remedy.READ_AGAIN,
+            "Version %s of table \"%s\" took rows out meanwhile, which may have decided what was merged; read the newest snapshot and begin again."
+                .formatted(since.id(), site.name()));
+      }
       read.condition()
           .map(condition -> new MayMatch(condition, since.snapshot().contract()))
           .flatMap(match -> match.filter(since.commit().added()).stream().findFirst())

@@ -10,6 +10,7 @@ import dev.graticule.table.Commit;
 import dev.graticule.table.CommitConflictException;
 import dev.graticule.table.CommitConflictException.Remedy;
 import dev.graticule.table.DataFile;
+import dev.graticule.table.Operation;
 import dev.graticule.table.ReadScope;
 import java.io.FileNotFoundException;
 import java.util.HashSet;
@@ -49,6 +50,20 @@ final class Winners {
       LoggedCommit winner = read(version);
       requireUntouched(removed, winner);
       condition.ifPresent(c -> requireNoMatch(c, winner));
+      if (condition.isPresent() && commit.operation() == Operation.MERGE) {
+        requireNothingTakenOut(winner);
+      }
+    }
+  }
+
+  /** What was in the table decides which rows a merge puts in. */
+  private void requireNothingTakenOut(LoggedCommit winner) {
+    boolean took =
+        winner.removes().stream().anyMatch(remove -> remove.path("dataChange").asBoolean(true));
+    if (took) {
+      throw again(
+          "Version %d of table \"%s\" took rows out meanwhile, which may have decided what was merged"
+              .formatted(winner.version(), table.name()));
     }
   }
 

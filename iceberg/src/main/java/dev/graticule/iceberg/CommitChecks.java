@@ -56,6 +56,9 @@ final class CommitChecks {
               .formatted(now.name(), read.base()));
     }
     read.condition().ifPresent(condition -> requireNothingAdded(condition, since));
+    if (read.condition().isPresent() && commit.operation() == Operation.MERGE) {
+      requireNothingTakenOut(since);
+    }
     if (!commit.rowDeletes().isEmpty()) {
       requireNoDeletesOfRemoved(since);
     }
@@ -92,6 +95,22 @@ final class CommitChecks {
       before = own == null ? now.metadata().currentSchemaId() : own;
     }
     return before != now.metadata().currentSchemaId();
+  }
+
+  /** What was in the table decides which rows a merge puts in. */
+  private void requireNothingTakenOut(List<Snapshot> since) {
+    for (Snapshot snapshot : since) {
+      if (Summary.operation(snapshot) == Operation.REPLACE) {
+        continue;
+      }
+      SnapshotChanges changes = changes(snapshot);
+      if (changes.removedDataFiles().iterator().hasNext()
+          || changes.addedDeleteFiles().iterator().hasNext()) {
+        throw conflict(
+            "Version %d of table \"%s\" took rows out meanwhile, which may have decided what was merged"
+                .formatted(snapshot.snapshotId(), now.name()));
+      }
+    }
   }
 
   private void requireNothingAdded(Predicate condition, List<Snapshot> since) {
