@@ -15,7 +15,7 @@ class SimulationTest {
   private static final int HISTORIES = 60;
 
   /** So many that everything happens in some of them. */
-  private static final int MANY = 1000;
+  private static final int MANY = 10_000;
 
   @Test
   void noRowIsLostDoubledOrResurrectedInAnyHistory() {
