@@ -87,8 +87,7 @@ final class RowsIn {
       Placement placement,
       JobControl control) {
     // Asked before the gate too, which may set all rows aside and pass none on.
-    BatchSource passed =
-        gate.rows(new Stoppable(fit.rows(source, options.quality()), control));
+    BatchSource passed = gate.rows(new Stoppable(fit.rows(source, options.quality()), control));
     try (BatchSource rows =
         ComputedPartitions.fill(
             log.layout(),
