@@ -4,7 +4,9 @@ import dev.graticule.batch.BatchSource;
 import dev.graticule.job.JobControl;
 import dev.graticule.quality.QualityGate;
 import dev.graticule.quality.QualityReport;
+import dev.graticule.write.ByteSize;
 import dev.graticule.write.ComputedPartitions;
+import dev.graticule.write.Layout;
 
 /**
  * The way of rows into a table: fitted to its contract, held against rules, partitioned, written to
@@ -16,6 +18,7 @@ final class RowsIn {
   private final TableLog log;
   private final LakeResources resources;
   private final AppendOptions options;
+  private ByteSize target = Layout.DEFAULT_TARGET;
 
   RowsIn(SpatialTable table, TableLog log, LakeResources resources, AppendOptions options) {
     this.table = table;
@@ -29,7 +32,7 @@ final class RowsIn {
     return LayoutQuality.of(
         landed.committed().snapshot().contract(),
         landed.commit().added(),
-        log.layout().targetFileSize());
+        target);
   }
 
   /**
@@ -45,6 +48,8 @@ final class RowsIn {
     try (source;
         QualityGate gate = QualityGate.open(options.quality(), resources.allocator())) {
       Snapshot base = log.snapshot();
+      // Read now: after the commit nothing may fail any more.
+      target = log.layout().targetFileSize();
       ContractFit fit = ContractFit.of(table, log, base.contract(), source.contract(), options);
       StagedFiles staged = staged(source, base, fit, gate, placement, control);
       QualityReport report = gate.report();
