@@ -3,6 +3,7 @@ package dev.graticule.query;
 import dev.graticule.contract.Column;
 import dev.graticule.contract.ColumnType;
 import dev.graticule.contract.Contract;
+import dev.graticule.contract.Crs;
 import dev.graticule.contract.Edges;
 import dev.graticule.predicate.Predicate;
 import dev.graticule.predicate.PredicateCheck;
@@ -38,9 +39,23 @@ final class Conditions {
     } else if (condition instanceof Predicate.Window window) {
       requireGeometry(window.column(), contract);
     } else if (condition instanceof Predicate.Relate relate) {
-      requireGeometry(relate.column(), contract);
+      requireSameCrs(
+          relate.column(), requireGeometry(relate.column(), contract), relate.geometry());
     } else if (condition instanceof Predicate.WithinDistance near) {
-      requireGeometry(near.column(), contract);
+      requireSameCrs(near.column(), requireGeometry(near.column(), contract), near.geometry());
+    }
+  }
+
+  /** What JTS calls an SRID is a code of EPSG; 0 says nothing. */
+  static void requireSameCrs(String column, ColumnType.Geometry type, Geometry geometry) {
+    if (geometry.getSRID() == 0 || type.crs().identifier().isEmpty()) {
+      return;
+    }
+    Crs own = Crs.of("EPSG:" + geometry.getSRID());
+    if (!own.sameAs(type.crs())) {
+      throw new QueryException(
+          "The geometry to ask column \"%s\" with is in %s, as its SRID says, and the column in %s; transform it first, or set its SRID to 0 when that is not what it means."
+              .formatted(column, own, type.crs()));
     }
   }
 

@@ -176,7 +176,6 @@ final class SqlConstants {
           geometries.put(node, WkbCodec.decode(wkb));
         } catch (WkbException e) {
           // A kind of geometry that only DuckDB knows prunes nothing.
-          continue;
         }
       }
     }

@@ -105,18 +105,19 @@ final class SqlWalk {
               Sql.folded(entry.path("key").asText()),
               plain ? Optional.of(new With.Expression(body, with)) : Optional.empty());
     }
-    switch (node.path("type").asText()) {
-      case "SELECT_NODE":
-        return select(node, with, depth);
-      case "RECURSIVE_CTE_NODE":
+    return switch (node.path("type").asText()) {
+      case "SELECT_NODE" -> select(node, with, depth);
+      case "RECURSIVE_CTE_NODE" -> {
         With itself = with.and(Sql.folded(node.path("cte_name").asText()), Optional.empty());
         query(node.path("left"), itself, depth + 1);
         query(node.path("right"), itself, depth + 1);
-        return nothing();
-      default:
+        yield nothing();
+      }
+      default -> {
         nested(node, with, depth);
-        return nothing();
-    }
+        yield nothing();
+      }
+    };
   }
 
   /** The queries below a node, each for itself. */
@@ -200,7 +201,7 @@ final class SqlWalk {
           found.add(scope.column(item));
         }
       } else if (item.path("type").asText().equals("STAR")) {
-        starred(item, scope, name).ifPresent(found::add);
+        found.addAll(starred(item, scope, name));
       } else if (alias.equals(name)) {
         found.add(Optional.empty());
       }
@@ -208,7 +209,7 @@ final class SqlWalk {
     return found.size() == 1 ? found.get(0) : Optional.empty();
   }
 
-  private static Optional<Optional<SqlScope.Origin>> starred(
+  private static List<Optional<SqlScope.Origin>> starred(
       JsonNode star, SqlScope scope, String name) {
     String qualifier = Sql.folded(star.path("relation_name").asText());
     boolean plain =
@@ -219,9 +220,10 @@ final class SqlWalk {
             && isAbsent(star.path("expr"))
             && !star.path("columns").asBoolean();
     if (!plain || (qualifier.isEmpty() && scope.items().size() != 1)) {
-      return Optional.of(Optional.empty());
+      return List.of(Optional.empty());
     }
-    return scope.column(qualifier, name).map(Optional::of);
+    Optional<SqlScope.Origin> found = scope.column(qualifier, name);
+    return found.isEmpty() ? List.of() : List.of(found);
   }
 
   private SqlScope from(JsonNode source, With with, int depth) {
@@ -295,27 +297,30 @@ final class SqlWalk {
     join.path("using_columns").forEach(name -> merged.add(Sql.folded(name.asText())));
     SqlScope both = left.with(right).merging(merged, natural);
     JsonNode on = join.path("condition");
-    switch (join.path("join_type").asText()) {
-      case "INNER":
+    return switch (join.path("join_type").asText()) {
+      case "INNER" -> {
         narrow(on, both, both);
-        return both;
-      case "LEFT":
+        yield both;
+      }
+      case "LEFT" -> {
         narrow(on, both, right);
-        return left.with(right.each(Item::orNulls)).merging(merged, natural);
-      case "RIGHT":
+        yield left.with(right.each(Item::orNulls)).merging(merged, natural);
+      }
+      case "RIGHT" -> {
         narrow(on, both, left);
-        return left.each(Item::orNulls).with(right).merging(merged, natural);
-      case "FULL", "OUTER":
-        return both.each(Item::orNulls);
-      case "SEMI":
+        yield left.each(Item::orNulls).with(right).merging(merged, natural);
+      }
+      case "FULL", "OUTER" -> both.each(Item::orNulls);
+      case "SEMI" -> {
         narrow(on, both, both);
-        return left;
-      case "ANTI":
+        yield left;
+      }
+      case "ANTI" -> {
         narrow(on, both, right);
-        return left;
-      default:
-        return both.each(Item::hidden);
-    }
+        yield left;
+      }
+      default -> both.each(Item::hidden);
+    };
   }
 
   /**

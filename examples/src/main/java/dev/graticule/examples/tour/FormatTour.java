@@ -18,6 +18,8 @@ import java.util.Optional;
 /** The tour through one format: writes the tables, asks them, and looks back. */
 final class FormatTour {
   private static final long ENGINE_MEMORY = 512L << 20;
+  private static final int LINES_EXPLAINED = 6;
+  private static final int COLUMNS = 150;
 
   private final TourFormat format;
   private final TourFolder folder;
@@ -61,6 +63,7 @@ final class FormatTour {
       Questions questions = new Questions(engine, subject);
       List<Answer> answers = questions.ask();
       answers.forEach(this::say);
+      explain(questions);
       Past past = new TimeTravel(engine, table, subject).ask();
       past.versions().forEach(this::say);
       past.whyNot().ifPresent(why -> out.println("  " + why));
@@ -74,6 +77,18 @@ final class FormatTour {
           questions.nearestPoints(),
           past);
     }
+  }
+
+  private void explain(Questions questions) {
+    out.println("  what the window needs read, and why not the rest:");
+    questions
+        .explanation()
+        .toString()
+        .lines()
+        .takeWhile(line -> !line.startsWith("DuckDB"))
+        .limit(LINES_EXPLAINED)
+        .map(line -> line.length() <= COLUMNS ? line : line.substring(0, COLUMNS) + " …")
+        .forEach(line -> out.println("    " + line));
   }
 
   private void say(Answer answer) {

@@ -9,6 +9,7 @@ import dev.graticule.examples.tour.TourResult.Answer;
 import dev.graticule.examples.tour.TourResult.ZoneCount;
 import dev.graticule.job.Job;
 import dev.graticule.job.JobCancelledException;
+import dev.graticule.query.Explanation;
 import dev.graticule.query.JoinQuery;
 import dev.graticule.query.Query;
 import dev.graticule.query.QueryEngine;
@@ -80,6 +81,14 @@ final class Questions {
     asked.forEach(question -> answers.add(question.answer()));
     answers.add(stopped);
     return answers;
+  }
+
+  /** What the window of the first question needs read. */
+  Explanation explanation() {
+    return engine
+        .query(from(subject.table()).window(subject.window()).select(subject.geometry()))
+        .explain()
+        .await();
   }
 
   /** How many rows each zone has, most first; empty when that was not asked. */
