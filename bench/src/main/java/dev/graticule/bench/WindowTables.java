@@ -12,8 +12,13 @@ import dev.graticule.write.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.util.TransferPair;
 
 /**
  * Makes the tables that windows are asked of: {@code WindowTables ROWS FOLDER} in the default
@@ -45,9 +50,11 @@ final class WindowTables {
   private static final class Rows implements BatchSource {
     private final Contract contract;
     private final RowFile rows;
+    private final BufferAllocator allocator;
 
     Rows(String path, Contract contract, BufferAllocator allocator) throws IOException {
       this.contract = contract;
+      this.allocator = allocator;
       this.rows = new RowFile(path, allocator);
     }
 
@@ -59,10 +66,22 @@ final class WindowTables {
     @Override
     public Optional<Batch> next() {
       try {
-        return rows.load() ? Optional.of(Batch.owning(contract, rows.root())) : Optional.empty();
+        return rows.load() ? Optional.of(Batch.owning(contract, moved())) : Optional.empty();
       } catch (IOException e) {
         throw new UncheckedIOException("The rows cannot be read.", e);
       }
+    }
+
+    /** Vectors of their own: whoever orders rows keeps batches while more come. */
+    private VectorSchemaRoot moved() throws IOException {
+      VectorSchemaRoot root = rows.root();
+      List<FieldVector> vectors = new ArrayList<>();
+      for (FieldVector vector : root.getFieldVectors()) {
+        TransferPair pair = vector.getTransferPair(allocator);
+        pair.transfer();
+        vectors.add((FieldVector) pair.getTo());
+      }
+      return new VectorSchemaRoot(vectors);
     }
 
     @Override
