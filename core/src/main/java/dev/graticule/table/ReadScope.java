@@ -10,8 +10,8 @@ import java.util.Optional;
  * <ul>
  *   <li>added a file which may hold rows meeting the condition, unless it was an {@link
  *       Operation#REPLACE}: the same rows in other files are no news;
- *   <li>took out rows, where this commit is an {@link Operation#MERGE} with a condition: what was in
- *       the table decides which rows come in;
+ *   <li>took out rows, where this commit is an {@link Operation#MERGE} with a condition: what was
+ *       in the table decides which rows come in;
  *   <li>deleted rows of a file that this commit takes out, or deletes rows of;
  *   <li>changed the contract, and this commit adds files, changes the contract too or has a
  *       condition: names, statistics and field ids of its files are those of the base, and so is

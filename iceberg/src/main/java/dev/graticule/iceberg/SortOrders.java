@@ -14,9 +14,9 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.SortOrder;
 
 /**
- * A layout's order as Iceberg says it, so that other engines write and compact in it too: by columns,
- * and along a curve by the column that keeps its key. Iceberg knows no curves: where the key is not
- * kept, the order ends before the curve.
+ * A layout's order as Iceberg says it, so that other engines write and compact in it too: by
+ * columns, and along a curve by the column that keeps its key. Iceberg knows no curves: where the
+ * key is not kept, the order ends before the curve.
  */
 final class SortOrders {
   private SortOrders() {}

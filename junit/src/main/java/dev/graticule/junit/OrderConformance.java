@@ -59,8 +59,7 @@ abstract class OrderConformance extends ProcessConformance {
   }
 
   private List<Long> inOrder(List<Sighting> rows, Order order) {
-    return drain(
-        ExternalSort.of(source(rows), order, SortOptions.defaults(), lake().allocator()));
+    return drain(ExternalSort.of(source(rows), order, SortOptions.defaults(), lake().allocator()));
   }
 
   @Test
@@ -90,9 +89,7 @@ abstract class OrderConformance extends ProcessConformance {
       assertThat(
               drain(
                   table.scan(
-                      table.snapshot(),
-                      List.of("id"),
-                      Predicates.eq("region", "r" + region))))
+                      table.snapshot(), List.of("id"), Predicates.eq("region", "r" + region))))
           .isSorted()
           .hasSizeBetween(ROWS / 3, ROWS / 3 + 1);
     }
@@ -108,9 +105,7 @@ abstract class OrderConformance extends ProcessConformance {
     table.overwritePartitions(source(shuffled())).await();
 
     assertThat(files(table).stream().mapToLong(DataFile::rows).sum()).isEqualTo(ROWS);
-    assertThat(
-            drain(
-                table.scan(table.snapshot(), List.of("id"), Predicates.eq("region", "r0"))))
+    assertThat(drain(table.scan(table.snapshot(), List.of("id"), Predicates.eq("region", "r0"))))
         .isSorted();
   }
 
