@@ -10,6 +10,7 @@ import dev.graticule.delta.Delta;
 import dev.graticule.table.AppendOptions;
 import dev.graticule.table.HistoryEntry;
 import dev.graticule.table.Lake;
+import dev.graticule.table.RowChangeResult;
 import dev.graticule.table.SpatialTable;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +33,9 @@ public final class Tracks {
     List<Track> monday =
         List.of(track("Ada", 31, 13.34, 52.51), track("Grace", 27, 13.40, 52.55));
 
+    List<Track> corrected =
+        List.of(track("Ada", 30, 13.34, 52.51), track("Edsger", 44, 13.36, 52.50));
+
     try (Lake lake = Lake.open(Path.of("lake"))) {
       SpatialTable tracks = lake.openOrCreate("tracks", Contract.of(Track.class), Delta.format());
       // Tried again after whatever went wrong, rows under one key are in the table once.
@@ -40,6 +44,11 @@ public final class Tracks {
         tracks.append(rows, AppendOptions.defaults().withIdempotencyKey("monday")).await();
       }
       print(tracks.scan(intersects("course", park)));
+      // Told better: a row takes the place of the one with its key, or comes in.
+      BatchSource told =
+          Records.source(Track.class, corrected.iterator(), lake.allocator(), 10_000);
+      RowChangeResult change = tracks.upsert(told, "runner").await();
+      System.out.println(change.rowsUpdated() + " updated, " + change.rowsInserted() + " came in");
       tracks.history().stream().map(HistoryEntry::operation).forEach(System.out::println);
     }
   }

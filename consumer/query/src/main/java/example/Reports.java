@@ -1,15 +1,19 @@
 package example;
 
+import static dev.graticule.order.Order.hilbert;
 import static dev.graticule.predicate.Predicates.gt;
 import static dev.graticule.query.Query.from;
 
 import dev.graticule.batch.Records;
 import dev.graticule.contract.Contract;
 import dev.graticule.query.QueryEngine;
+import dev.graticule.query.QueryPolicy;
 import dev.graticule.table.GeoParquetDirectory;
 import dev.graticule.table.Lake;
 import dev.graticule.table.SpatialTable;
+import dev.graticule.write.Layout;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.locationtech.jts.geom.Coordinate;
@@ -28,6 +32,7 @@ public final class Reports {
   public static void main(String[] args) {
     Geometry harbour = GEOMETRIES.toGeometry(new Envelope(9.8, 10.1, 53.5, 53.6));
     Instant noon = Instant.parse("2026-06-01T12:00:00Z");
+    String text = "SELECT vehicle, count(*) AS times FROM reports GROUP BY ALL HAVING times > 1";
     Stream<Report> stream =
         Stream.of(
             new Report("tug", noon.plusSeconds(60), point(9.93, 53.54)),
@@ -37,8 +42,12 @@ public final class Reports {
     try (Lake lake = Lake.open(Path.of("lake"));
         QueryEngine engine = QueryEngine.over(lake)) {
       SpatialTable reports =
-          lake.openOrCreate("reports", Contract.of(Report.class), GeoParquetDirectory.format());
-      // Checked against the contract, cut into GeoParquet files that appear whole.
+          lake.openOrCreate(
+              "reports",
+              Contract.of(Report.class),
+              GeoParquetDirectory.format(),
+              Layout.orderedBy(hilbert("location")));
+      // Checked against the contract, put in order, cut into GeoParquet files that appear whole.
       reports.append(Records.source(Report.class, stream, lake.allocator(), 10_000)).await();
 
       // The box of the harbour skips files and row groups; its outline is then tested exactly.
@@ -50,6 +59,14 @@ public final class Reports {
       // Plain SQL, as a job: awaited here, but it can be composed, watched and cancelled.
       engine
           .sql("SELECT vehicle, count(*) AS times FROM reports GROUP BY vehicle ORDER BY vehicle")
+          .forEach(Seen.class, System.out::println)
+          .await();
+
+      // Text of somebody else: one query over these tables, and nothing else whatever it says.
+      engine
+          .sql(text)
+          .policy(QueryPolicy.untrusted())
+          .limits(limits -> limits.withTime(Duration.ofSeconds(5)).withRows(1_000))
           .forEach(Seen.class, System.out::println)
           .await();
     }

@@ -44,16 +44,25 @@ final class FormatTour {
       TableWriting writing =
           new TableWriting(lake, folder.lake(format), format.format(), out, interruption);
       SpatialTable table = writing.begin(rows);
-      List<Written> tables = List.of(writing.zones(outlines), writing.rows(table, rows));
+      Written zones = writing.zones(outlines);
+      Written asTheyCame = writing.rows(table, rows);
+      String geometry = table.contract().primaryGeometry().orElseThrow().name();
+      InOrder inOrder = writing.inOrder(table, geometry);
+      List<Written> tables = List.of(zones, asTheyCame, inOrder.written());
       List<FileBox> files = new ArrayList<>();
       tables.forEach(t -> files.addAll(Places.files(lake.table(t.table()))));
       Subject subject = asked.orElseGet(() -> rows.subject(table.contract(), files));
-      return ask(lake, table, subject, tables, files);
+      return ask(lake, table, subject, tables, files, inOrder);
     }
   }
 
   private FormatResult ask(
-      Lake lake, SpatialTable table, Subject subject, List<Written> tables, List<FileBox> files) {
+      Lake lake,
+      SpatialTable table,
+      Subject subject,
+      List<Written> tables,
+      List<FileBox> files,
+      InOrder inOrder) {
     try (QueryEngine engine = QueryEngine.builder().lake(lake).memoryLimit(ENGINE_MEMORY).open()) {
       out.printf("%s: asking all questions at once%n", format.title());
       if (!subject.lonLat()) {
@@ -72,6 +81,7 @@ final class FormatTour {
           subject,
           tables,
           files,
+          inOrder,
           answers,
           questions.perZoneCounts(),
           questions.nearestPoints(),

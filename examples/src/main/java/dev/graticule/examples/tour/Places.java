@@ -41,6 +41,14 @@ final class Places {
         .toList();
   }
 
+  /** What the files of a table cover together, on whatever plane they lie. */
+  static Bounds extent(SpatialTable table) {
+    return files(table).stream()
+        .flatMap(file -> file.bounds().stream())
+        .reduce(Bounds::union)
+        .orElse(Bounds.of(-180, -90, 180, 90));
+  }
+
   /** What may run over the antimeridian has no bound in x; the map ends at ±180°. */
   private static Optional<Bounds> onEarth(Bounds box) {
     return box.crossesAntimeridian()

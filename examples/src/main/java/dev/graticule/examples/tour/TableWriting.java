@@ -7,6 +7,7 @@ import dev.graticule.contract.Contract;
 import dev.graticule.examples.tour.TourResult.Written;
 import dev.graticule.file.WriteOptions;
 import dev.graticule.job.Job;
+import dev.graticule.order.Order;
 import dev.graticule.table.AppendResult;
 import dev.graticule.table.Capability;
 import dev.graticule.table.Lake;
@@ -68,6 +69,23 @@ final class TableWriting {
     Optional<BatchSource> second = rows.second(evolves, lake.allocator());
     second.ifPresent(appends::add);
     return appends.written();
+  }
+
+  /**
+   * The rows of a table once more, in one commit, along a Hilbert curve: the files that come of it
+   * lie side by side.
+   */
+  InOrder inOrder(SpatialTable table, String geometry) {
+    SpatialTable ordered =
+        lake.create(
+            table.name() + "_in_order",
+            table.contract(),
+            format,
+            smallFiles().order(Order.hilbert(geometry).over(Places.extent(table))));
+    Appends appends = new Appends(ordered);
+    appends.add(table.scan());
+    return new InOrder(
+        table.name(), appends.written(), table.layoutQuality(), ordered.layoutQuality());
   }
 
   /** Borders are heavy: small row groups, or every question would look at all of them. */

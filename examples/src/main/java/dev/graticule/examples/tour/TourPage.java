@@ -30,6 +30,7 @@ final class TourPage {
         .replace("{{zones}}", zones(result.shown().perZone()))
         .replace("{{tables}}", SideBySide.tables(result))
         .replace("{{versions}}", SideBySide.versions(result))
+        .replace("{{order}}", OrderPart.of(result.shown().inOrder()))
         .replace("{{files}}", files(result))
         .replace(
             "{{footer}}",

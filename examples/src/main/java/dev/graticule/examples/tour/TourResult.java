@@ -45,6 +45,7 @@ record TourResult(List<Outline> outlines, List<FormatResult> formats, List<LeftO
    * @param subject what was asked of which table
    * @param tables what was written
    * @param files the files of the tables
+   * @param inOrder the same rows along a curve
    * @param answers the questions with their answers, in the order asked
    * @param perZone how many rows each zone has, most first
    * @param nearest the nearest rows that are points
@@ -55,6 +56,7 @@ record TourResult(List<Outline> outlines, List<FormatResult> formats, List<LeftO
       Subject subject,
       List<Written> tables,
       List<FileBox> files,
+      InOrder inOrder,
       List<Answer> answers,
       List<ZoneCount> perZone,
       List<Point> nearest,

@@ -2,6 +2,7 @@ package dev.graticule.examples.tour;
 
 import dev.graticule.contract.Bounds;
 import dev.graticule.examples.tour.TourResult.FileBox;
+import dev.graticule.examples.tour.TourResult.FormatResult;
 import dev.graticule.examples.tour.TourResult.Outline;
 import dev.graticule.examples.tour.TourResult.ZoneCount;
 import java.util.List;
@@ -31,7 +32,9 @@ final class WorldMap {
     map.zones(result.outlines(), result.shown().perZone());
     // Without a window on the map the table's coordinates are no longitudes and latitudes.
     if (result.window().isPresent()) {
-      map.files(result.subject().table(), result.shown().files());
+      FormatResult shown = result.shown();
+      map.files("files", "file", result.subject().table(), shown.files());
+      map.files("ordered", "ordered", shown.inOrder().written().table(), shown.files());
     }
     map.group(
         "questions",
@@ -73,15 +76,15 @@ final class WorldMap {
     }
   }
 
-  private void files(String mapped, List<FileBox> files) {
+  private void files(String layer, String style, String mapped, List<FileBox> files) {
     group(
-        "files",
+        layer,
         () -> {
           for (int i = 0; i < files.size(); i++) {
             FileBox file = files.get(i);
             String id = "id=\"file-" + i + "\" ";
             if (file.table().equals(mapped)) {
-              file.bounds().ifPresent(b -> box("file", id, b, file.name()));
+              file.bounds().ifPresent(b -> box(style, id, b, file.name()));
             }
           }
         });

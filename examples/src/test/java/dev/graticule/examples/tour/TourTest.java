@@ -62,6 +62,7 @@ class TourTest {
     assertThat(page)
         .contains("Europe/Vienna", "OpenStreetMap")
         .contains("GeoParquet directory", "Apache Iceberg", "Delta Lake")
+        .contains("As they came, and in order", "id=\"layer-ordered\"", "reports_in_order")
         .contains("No earlier versions: ", "new column <code>heading</code>")
         .doesNotContain("{{")
         .doesNotContain("src=\"http")
@@ -91,9 +92,10 @@ class TourTest {
   private static void everyFormatHasEqualTables(Path out, long reports) {
     for (TourFormat format : TourFormat.values()) {
       try (Lake lake = Lake.open(out.resolve(format.word()))) {
-        assertThat(lake.tables()).containsExactly("reports", "zones");
+        assertThat(lake.tables()).containsExactly("reports", "reports_in_order", "zones");
         assertThat(lake.table("reports").format().name()).isEqualTo(format.word());
         assertThat(lake.table("reports").snapshot().totals().rows()).isEqualTo(reports);
+        assertThat(lake.table("reports_in_order").snapshot().totals().rows()).isEqualTo(reports);
         assertThat(lake.table("zones").snapshot().totals().rows()).isEqualTo(444);
       }
     }
@@ -132,7 +134,7 @@ class TourTest {
         .contains("evolve, new column remark_2: 200 rows, ");
     for (TourFormat format : TourFormat.values()) {
       try (Lake lake = Lake.open(out.resolve(format.word()))) {
-        assertThat(lake.tables()).containsExactly("input", "zones");
+        assertThat(lake.tables()).containsExactly("input", "input_in_order", "zones");
       }
     }
   }
