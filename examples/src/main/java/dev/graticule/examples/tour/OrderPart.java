@@ -16,7 +16,7 @@ final class OrderPart {
     String rows =
         row("Files", Long.toString(before.files()), Long.toString(after.files()))
             + row("Size", Sizes.of(before.bytes()), Sizes.of(after.bytes()))
-            + row("Places that lie in more than one file", overlap(before), overlap(after))
+            + row("Area that boxes of files share, beside all they cover", overlap(before), overlap(after))
             + IntStream.range(0, Math.min(before.skips().size(), after.skips().size()))
                 .mapToObj(i -> skip(before.skips().get(i), after.skips().get(i)))
                 .collect(Collectors.joining());
@@ -32,7 +32,7 @@ final class OrderPart {
 
   private static String overlap(LayoutQuality quality) {
     OptionalDouble overlap = quality.overlap();
-    return overlap.isEmpty() ? "–" : "%.2f times".formatted(overlap.getAsDouble());
+    return overlap.isEmpty() ? "–" : "%.1f %%".formatted(100 * overlap.getAsDouble());
   }
 
   private static String skip(WindowSkip before, WindowSkip after) {
