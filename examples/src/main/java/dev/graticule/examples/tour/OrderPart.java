@@ -16,16 +16,17 @@ final class OrderPart {
     String rows =
         row("Files", Long.toString(before.files()), Long.toString(after.files()))
             + row("Size", Sizes.of(before.bytes()), Sizes.of(after.bytes()))
-            + row("Area that boxes of files share, beside all they cover", overlap(before), overlap(after))
+            + row(
+                "Area that boxes of files share, beside all they cover",
+                overlap(before),
+                overlap(after))
             + IntStream.range(0, Math.min(before.skips().size(), after.skips().size()))
                 .mapToObj(i -> skip(before.skips().get(i), after.skips().get(i)))
                 .collect(Collectors.joining());
     return Html.table(
         "As they came, and in order",
         "The same rows in two tables: <code>%s</code> as they came, <code>%s</code> along a Hilbert curve (<code>Layout.orderedBy(hilbert(…))</code>). Nothing is opened to tell this: it stands in what is known of the files."
-            .formatted(
-                Html.escape(inOrder.came()),
-                Html.escape(inOrder.written().table())),
+            .formatted(Html.escape(inOrder.came()), Html.escape(inOrder.written().table())),
         "<th></th><th class=\"n\">As they came</th><th class=\"n\">In order</th>",
         rows);
   }
