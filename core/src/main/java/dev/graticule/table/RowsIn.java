@@ -30,9 +30,7 @@ final class RowsIn {
   /** How the files lie that came in. */
   LayoutQuality layoutOf(Landed landed) {
     return LayoutQuality.of(
-        landed.committed().snapshot().contract(),
-        landed.commit().added(),
-        target);
+        landed.committed().snapshot().contract(), landed.commit().added(), target);
   }
 
   /**

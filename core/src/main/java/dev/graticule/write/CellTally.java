@@ -56,13 +56,18 @@ final class CellTally {
         cell -> parts.computeIfAbsent(grid.parent(cell, at), key -> new ArrayList<>()).add(cell));
     parts.forEach(
         (part, of) -> {
-          double sum = of.stream().mapToDouble(cell -> bytes.get(cell)[0]).sum();
+          double sum = of.stream().mapToDouble(cell -> held(cell)).sum();
           if (sum > most && at < level) {
             split(of, at + 1, most, chosen);
           } else {
             of.forEach(cell -> chosen.put(cell, part));
           }
         });
+  }
+
+  private double held(long cell) {
+    double[] sum = bytes.get(cell);
+    return sum == null ? 0 : sum[0];
   }
 
   /** Which cell is the partition of which. For one thread. */

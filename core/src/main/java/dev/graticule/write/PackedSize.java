@@ -4,6 +4,7 @@ import dev.graticule.batch.Batch;
 import dev.graticule.file.GeoParquetWriter;
 import dev.graticule.file.WriteOptions;
 import dev.graticule.store.Store;
+import dev.graticule.store.StoreEntry;
 import dev.graticule.store.StorePath;
 import java.util.OptionalDouble;
 import org.apache.arrow.memory.BufferAllocator;
@@ -42,13 +43,13 @@ final class PackedSize {
   }
 
   private long fileBytes(Batch batch, int rows) {
-    try (Store memory = Store.inMemory();
-        GeoParquetWriter writer =
-            GeoParquetWriter.create(
-                memory, StorePath.of("sample"), batch.contract(), options, allocator)) {
-      writer.write(batch, 0, rows);
-      writer.close();
-      return writer.receipt().bytes();
+    StorePath sample = StorePath.of("sample");
+    try (Store memory = Store.inMemory()) {
+      try (GeoParquetWriter writer =
+          GeoParquetWriter.create(memory, sample, batch.contract(), options, allocator)) {
+        writer.write(batch, 0, rows);
+      }
+      return memory.head(sample).map(StoreEntry::bytes).orElseThrow();
     }
   }
 
