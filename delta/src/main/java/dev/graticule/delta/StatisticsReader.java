@@ -47,10 +47,38 @@ final class StatisticsReader {
   }
 
   /** Numbers and texts by slot, those that a file has. */
-  record Values(
-      @Nullable String[] min, @Nullable String[] max, @Nullable String[] nulls, boolean tight) {
+  static final class Values {
+    private final @Nullable String[] min;
+    private final @Nullable String[] max;
+    private final @Nullable String[] nulls;
+    private final boolean tight;
+
+    Values(
+        @Nullable String[] min, @Nullable String[] max, @Nullable String[] nulls, boolean tight) {
+      this.min = min;
+      this.max = max;
+      this.nulls = nulls;
+      this.tight = tight;
+    }
+
     static Values none(int slots) {
       return new Values(new String[slots], new String[slots], new String[slots], true);
+    }
+
+    @Nullable String[] min() {
+      return min;
+    }
+
+    @Nullable String[] max() {
+      return max;
+    }
+
+    @Nullable String[] nulls() {
+      return nulls;
+    }
+
+    boolean tight() {
+      return tight;
     }
 
     /** Whether the text was read for a slot. */

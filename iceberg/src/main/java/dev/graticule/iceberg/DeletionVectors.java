@@ -86,6 +86,9 @@ record DeletionVectors(String location, List<DeleteFile> added, List<DeleteFile>
     }
   }
 
+  // Iceberg's other way chooses the file's name, which is to be known when nobody knows of a
+  // commit.
+  @SuppressWarnings("deprecation")
   private static List<DeleteFile> written(
       VersionedTable now, String location, List<Vector> vectors) {
     BaseDVFileWriter writer =

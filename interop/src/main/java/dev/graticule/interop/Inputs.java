@@ -1,5 +1,7 @@
 package dev.graticule.interop;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.graticule.contract.Crs;
 import dev.graticule.convert.Avro;
 import dev.graticule.convert.Convert;
@@ -23,7 +25,8 @@ final class Inputs {
       return write(jdbc(request), request.path("into"), allocator);
     }
     Path file = request.path("file");
-    try (Store store = Store.local(file.getParent())) {
+    Path folder = requireNonNull(file.toAbsolutePath().getParent());
+    try (Store store = Store.local(folder)) {
       StorePath path = StorePath.of(file.getFileName().toString());
       return write(file(request, store, path), request.path("into"), allocator);
     }

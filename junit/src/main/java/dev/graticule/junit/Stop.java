@@ -90,6 +90,7 @@ final class Stop {
   }
 
   /** The writer changes the table. */
+  @SuppressWarnings("ReferenceEquality") // Two tries of equal content are two tries.
   void begins(@Nullable Commit commit) {
     at(Point.AFTER_READING);
     boolean showsNothing;

@@ -223,7 +223,7 @@ final class SqlWalk {
       return List.of(Optional.empty());
     }
     Optional<SqlScope.Origin> found = scope.column(qualifier, name);
-    return found.isEmpty() ? List.of() : List.of(found);
+    return found.stream().map(Optional::of).toList();
   }
 
   private SqlScope from(JsonNode source, With with, int depth) {

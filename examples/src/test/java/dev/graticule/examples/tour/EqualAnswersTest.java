@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graticule.GraticuleException;
+import dev.graticule.contract.ColumnType.Scalar;
+import dev.graticule.contract.Contract;
 import dev.graticule.examples.tour.TourResult.Answer;
 import dev.graticule.examples.tour.TourResult.FormatResult;
 import dev.graticule.examples.tour.TourResult.Past;
 import dev.graticule.examples.tour.TourResult.PastVersion;
 import dev.graticule.examples.tour.TourResult.Written;
+import dev.graticule.table.LayoutQuality;
 import dev.graticule.table.Operation;
+import dev.graticule.write.Layout;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +21,15 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EqualAnswersTest {
+  private static final LayoutQuality NO_FILES =
+      LayoutQuality.of(
+          Contract.builder().required("n", Scalar.INT64).build(), List.of(), Layout.DEFAULT_TARGET);
+  private static final InOrder IN_ORDER =
+      new InOrder(
+          "reports",
+          new Written("reports_in_order", "there", 1, 1, 1, 1, 0, Duration.ZERO),
+          NO_FILES,
+          NO_FILES);
   private static final FormatResult PLAIN =
       result(TourFormat.GEOPARQUET, 10, "7 rows", new Past(List.of(), Optional.of("none")));
   private static final FormatResult VERSIONED =
@@ -62,6 +75,7 @@ class EqualAnswersTest {
         new FleetRows(rows).subject(),
         List.of(new Written("reports", "there", 1, rows, 1, 1, 0, Duration.ZERO)),
         List.of(),
+        IN_ORDER,
         List.of(
             new Answer("Which reports?", "from()", answer, List.of(answer), Duration.ZERO, 1, 1)),
         List.of(),
