@@ -2,6 +2,7 @@ package dev.graticule.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graticule.junit.RaceConformance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,6 +41,11 @@ class DocumentsTest {
                     .anyMatch(file -> text(file).contains(" " + named.group(2) + "("));
               }
             });
+  }
+
+  @Test
+  void theArchitecturesTableOfRacesIsTheOneThatFormatsAreHeldTo() {
+    assertThat(Repository.read("ARCHITECTURE.md")).contains(RaceConformance.OUTCOMES);
   }
 
   @Test

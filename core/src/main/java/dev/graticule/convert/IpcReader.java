@@ -2,17 +2,22 @@ package dev.graticule.convert;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.compression.CompressionCodec;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.apache.arrow.vector.ipc.ReadChannel;
+import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.ipc.message.MessageChannelReader;
 import org.apache.arrow.vector.ipc.message.MessageResult;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +92,46 @@ final class IpcReader extends ArrowStreamReader {
       messages.releaseBodies();
       throw e;
     }
+  }
+
+  /**
+   * A batch says how many rows it has, and so does each of its columns. Where they differ, Arrow
+   * would fill columns up with nulls that nobody sent.
+   */
+  @Override
+  protected void loadRecordBatch(ArrowRecordBatch batch) {
+    try {
+      requireLengths(batch);
+    } catch (IOException e) {
+      batch.close();
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      batch.close();
+      throw e;
+    }
+    super.loadRecordBatch(batch);
+  }
+
+  private void requireLengths(ArrowRecordBatch batch) throws IOException {
+    List<ArrowFieldNode> nodes = batch.getNodes();
+    int node = 0;
+    for (FieldVector column : getVectorSchemaRoot().getFieldVectors()) {
+      if (node >= nodes.size()) {
+        throw new EOFException("a batch says nothing of column \"%s\"".formatted(column.getName()));
+      }
+      int rows = nodes.get(node).getLength();
+      if (rows != batch.getLength()) {
+        throw new IOException(
+            "a batch claims %d rows, and its column \"%s\" %d"
+                .formatted(batch.getLength(), column.getName(), rows));
+      }
+      node += nodesOf(column.getField());
+    }
+  }
+
+  /** A column's own, and those below it. */
+  private static int nodesOf(Field field) {
+    return 1 + field.getChildren().stream().mapToInt(IpcReader::nodesOf).sum();
   }
 
   /** The messages of a stream, with the bodies that are under way. */

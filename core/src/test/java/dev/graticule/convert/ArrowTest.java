@@ -501,4 +501,21 @@ class ArrowTest {
     }
     assertThat(refused).isGreaterThan(50);
   }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void noDamagedByteMakesRowsUp(boolean file) throws IOException {
+    byte[] whole = ipc(file, "geoarrow.wkb", UTM);
+    int count = rows(stored(whole)).size();
+    for (int at = 0; at < whole.length; at++) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= 0x10;
+      try {
+        assertThat(rows(stored(damaged))).as("byte %d", at).hasSizeLessThanOrEqualTo(count);
+      } catch (ConvertException e) {
+        assertThat(e).hasMessageContaining("in.arrow");
+      }
+      assertThat(allocator.getAllocatedMemory()).as("byte %d", at).isZero();
+    }
+  }
 }
