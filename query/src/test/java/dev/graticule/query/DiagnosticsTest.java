@@ -11,6 +11,7 @@ import dev.graticule.query.QueryProfile.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Queue;
@@ -183,6 +184,8 @@ final class DiagnosticsTest extends EngineTest {
       (event.getEventType().getName().equals("dev.graticule.Query") ? queries : fallbacks)
           .add(event);
     }
+    // A recording holds them thread by thread.
+    queries.sort(Comparator.comparing(RecordedEvent::getStartTime));
     assertThat(queries).extracting(e -> e.getLong("rows")).containsExactly(100_000L, 60_000L);
     assertThat(queries).extracting(e -> e.getString("outcome")).containsOnly("ANSWERED");
     assertThat(queries).extracting(e -> e.getBoolean("fellBack")).containsExactly(false, true);

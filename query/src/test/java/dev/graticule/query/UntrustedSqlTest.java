@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graticule.GraticuleException;
 import dev.graticule.job.JobTimeoutException;
+import dev.graticule.write.ByteSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -183,6 +184,7 @@ final class UntrustedSqlTest extends EngineTest {
     assertThatThrownBy(
             () ->
                 untrusted("SELECT len(list(i)) n FROM range(200000000) t(i)")
+                    .limits(limits -> limits.withMemory(ByteSize.mebibytes(256)))
                     .forEachBatch(batch -> {})
                     .await(SOON))
         .isInstanceOf(GraticuleException.class);
