@@ -5,6 +5,7 @@ import dev.graticule.predicate.Predicates;
 import dev.graticule.quality.QualityReport;
 import dev.graticule.store.StorePath;
 import dev.graticule.table.FileIntake.Judged;
+import dev.graticule.write.ByteSize;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -38,6 +39,8 @@ final class Register {
 
   AppendResult run(JobControl control) {
     Known known = look(log.snapshot(), control);
+    // Read now: after the commit nothing may fail any more.
+    ByteSize target = log.layout().targetFileSize();
     Committed committed =
         resources
             .retries()
@@ -48,8 +51,7 @@ final class Register {
         committed.outcome(),
         committed.took(),
         QualityReport.nothing(),
-        LayoutQuality.of(
-            committed.snapshot().contract(), known.files(), log.layout().targetFileSize()));
+        LayoutQuality.of(committed.snapshot().contract(), known.files(), target));
   }
 
   /** The files as they fit into a version of the table. */

@@ -14,7 +14,13 @@ public record WriteThreads(Executor cpu, Executor io, int writers) {
   /** More encode faster, where there are processors; each holds a row group or two in memory. */
   public static final int DEFAULT_WRITERS = 4;
 
-  private static final Executor CALLER = Runnable::run;
+  /** Runs what it is given at once, on the thread that gives it. */
+  private record CallersThread() implements Executor {
+    @Override
+    public void execute(Runnable task) {
+      task.run();
+    }
+  }
 
   /** Checks the number. */
   public WriteThreads {
@@ -29,7 +35,8 @@ public record WriteThreads(Executor cpu, Executor io, int writers) {
    * @return the threads
    */
   public static WriteThreads callers() {
-    return new WriteThreads(CALLER, CALLER, 1);
+    CallersThread thread = new CallersThread();
+    return new WriteThreads(thread, thread, 1);
   }
 
   /**
@@ -45,6 +52,6 @@ public record WriteThreads(Executor cpu, Executor io, int writers) {
 
   /** Whether the store's calls are made by others than the caller. */
   boolean handsOver() {
-    return io != CALLER;
+    return !(io instanceof CallersThread);
   }
 }
