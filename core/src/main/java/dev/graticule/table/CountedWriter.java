@@ -18,11 +18,11 @@ final class CountedWriter {
     this.control = control;
   }
 
-  /** Writes and closes a batch. */
+  /** Writes and closes a batch, which was held against its contract. */
   void write(Batch taken) {
     try (Batch batch = taken) {
       control.checkCancelled();
-      writer.write(batch);
+      writer.writeChecked(batch);
       count(batch.rowCount(), writer.filesSoFar());
     }
   }

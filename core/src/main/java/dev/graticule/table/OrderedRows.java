@@ -21,14 +21,14 @@ import org.apache.arrow.memory.BufferAllocator;
 
 /**
  * Rows in the order of a layout: by partition first, so that each partition's file is written at
- * one go. They are held against their contract before they are sorted, while an error can still
- * name the row as the caller counts it.
+ * one go. They are held against their contract before that, while an error can still name the row
+ * as the caller counts it, and on the thread that fetches them, while another encodes.
  */
 final class OrderedRows {
   private OrderedRows() {}
 
   /**
-   * Sorts rows, when the layout has an order.
+   * Checks rows, and sorts them when the layout has an order.
    *
    * @param rows the rows, lent
    * @param contract what they are
@@ -43,7 +43,7 @@ final class OrderedRows {
       SortOptions sorting,
       BufferAllocator allocator,
       JobControl control) {
-    BatchSource lent = new Checked(rows, contract, !layout.order().parts().isEmpty(), control);
+    BatchSource lent = new Checked(rows, contract, control);
     if (layout.order().parts().isEmpty()) {
       return lent;
     }
@@ -86,14 +86,14 @@ final class OrderedRows {
   private static final class Checked implements BatchSource {
     private final BatchSource rows;
     private final Contract contract;
-    private final Optional<ContractCheck> check;
+    private final ContractCheck check;
     private final JobControl control;
     private long before;
 
-    Checked(BatchSource rows, Contract contract, boolean isChecked, JobControl control) {
+    Checked(BatchSource rows, Contract contract, JobControl control) {
       this.rows = rows;
       this.contract = contract;
-      this.check = isChecked ? Optional.of(ContractCheck.of(contract)) : Optional.empty();
+      this.check = ContractCheck.of(contract);
       this.control = control;
     }
 
@@ -112,7 +112,7 @@ final class OrderedRows {
 
     private void check(Batch batch) {
       try {
-        check.ifPresent(one -> one.check(batch));
+        check.check(batch);
         before += batch.rowCount();
       } catch (RejectedValueException e) {
         batch.close();

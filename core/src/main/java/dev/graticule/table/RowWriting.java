@@ -25,8 +25,8 @@ import org.apache.arrow.memory.BufferAllocator;
  * and others again wait for the store.
  */
 final class RowWriting {
-  /** What may wait to be written: enough for rows to be fetched meanwhile. */
-  private static final long WAITING_BYTES = 32L << 20;
+  /** What may wait to be written: enough to fetch rows meanwhile, little enough for a cache. */
+  private static final long WAITING_BYTES = 4L << 20;
 
   private final SpatialTable table;
   private final TableLog log;

@@ -119,14 +119,29 @@ public final class ChunkWriter implements AutoCloseable {
    *     #close()} is of use then
    */
   public void write(Batch batch) {
-    requireSound();
-    if (!batch.contract().columns().equals(contract.columns())) {
-      throw new ContractException(
-          "These rows are %s, but %s is written; cast them first."
-              .formatted(batch.contract(), contract));
-    }
+    requireSound(batch);
     failed = true;
     check(batch);
+    fill(batch);
+  }
+
+  /**
+   * Writes rows that somebody has held against their contract before: what an order needs, which is
+   * made before rows get here.
+   *
+   * @param batch the rows, of the contract this was created with; stays the caller's
+   * @throws ContractException when the rows are of another contract
+   * @throws PartitionValueException when a row's value cannot partition
+   * @throws dev.graticule.GraticuleException when a row or a file cannot be written; only {@link
+   *     #close()} is of use then
+   */
+  public void writeChecked(Batch batch) {
+    requireSound(batch);
+    failed = true;
+    fill(batch);
+  }
+
+  private void fill(Batch batch) {
     Batch inFiles = split.inFiles(batch);
     List<LaneRows> byLane = byLane(batch);
     for (int from = 0; from < byLane.size(); from += layout.openFiles()) {
@@ -247,6 +262,15 @@ public final class ChunkWriter implements AutoCloseable {
     }
     open.clear();
     return files.finish();
+  }
+
+  private void requireSound(Batch batch) {
+    requireSound();
+    if (!batch.contract().columns().equals(contract.columns())) {
+      throw new ContractException(
+          "These rows are %s, but %s is written; cast them first."
+              .formatted(batch.contract(), contract));
+    }
   }
 
   private void requireSound() {

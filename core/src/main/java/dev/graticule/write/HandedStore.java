@@ -11,10 +11,17 @@ import java.util.List;
 import java.util.Optional;
 
 /** A store whose objects are written by other threads than those that make their bytes. */
-record HandedStore(Store store, Delegate io) implements Store {
+record HandedStore(Store store, Delegate io, SpareBuffers buffers) implements Store {
+  /** What a file's writer gathers before it writes. */
+  private static final int BUFFER_BYTES = 256 << 10;
+
+  HandedStore(Store store, Delegate io) {
+    this(store, io, new SpareBuffers(BUFFER_BYTES));
+  }
+
   @Override
   public StoreWriter create(StorePath path) {
-    return new HandedWriter(store.create(path), io);
+    return new HandedWriter(store.create(path), io, buffers);
   }
 
   @Override

@@ -13,23 +13,32 @@ final class HandedWriter implements StoreWriter {
   private static final long WAITING_BYTES = 1 << 20;
 
   private final StoreWriter writer;
+  private final SpareBuffers buffers;
   private final HandOff<ByteBuffer> bytes;
   private long position;
 
-  HandedWriter(StoreWriter writer, Delegate io) {
+  HandedWriter(StoreWriter writer, Delegate io, SpareBuffers buffers) {
     this.writer = writer;
+    this.buffers = buffers;
     this.position = writer.position();
-    this.bytes = new HandOff<>(io, WAITING_BYTES, writer::write, dropped -> {});
+    this.bytes = new HandOff<>(io, WAITING_BYTES, this::pass, buffers::give);
+  }
+
+  private void pass(ByteBuffer copy) {
+    try {
+      writer.write(copy);
+    } finally {
+      buffers.give(copy);
+    }
   }
 
   @Override
   public void write(ByteBuffer source) {
-    if (!source.hasRemaining()) {
-      return;
+    while (source.hasRemaining()) {
+      ByteBuffer copy = buffers.filledFrom(source);
+      position += copy.remaining();
+      bytes.put(copy, copy.remaining());
     }
-    ByteBuffer copy = ByteBuffer.allocate(source.remaining()).put(source).flip();
-    position += copy.remaining();
-    bytes.put(copy, copy.remaining());
   }
 
   @Override
