@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -29,6 +28,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 
@@ -141,29 +142,27 @@ record TestTable(Path folder, Contract contract, Store store, List<DataFile> all
           "CREATE OR REPLACE TABLE rows (id BIGINT, name VARCHAR, value DOUBLE, \"seenAt\" TIMESTAMPTZ, uid UUID,"
               + " location BLOB, xmin DOUBLE, ymin DOUBLE, xmax DOUBLE, ymax DOUBLE)");
     }
-    connection.setAutoCommit(false);
-    try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO rows VALUES (?,?,?,?,?,?,?,?,?,?)")) {
+    try (DuckDBAppender appender =
+        connection.unwrap(DuckDBConnection.class).createAppender("main", "rows")) {
       for (Row row : rows) {
-        insert.setLong(1, row.id());
-        insert.setObject(2, row.name().orElse(null));
-        insert.setObject(3, row.value().orElse(null));
-        insert.setObject(4, row.seenAt().map(t -> t.atOffset(ZoneOffset.UTC)).orElse(null));
-        insert.setObject(5, row.uid().orElse(null));
-        insert.setObject(6, row.location().map(WkbCodec::encode).orElse(null));
         Optional<Envelope> box =
             row.location().filter(g -> !g.isEmpty()).map(Geometry::getEnvelopeInternal);
         boolean turned = boxes == Boxes.CROSSING && box.isPresent() && box.get().getMaxX() >= 180;
-        insert.setObject(7, box.map(Envelope::getMinX).orElse(null));
-        insert.setObject(8, box.map(Envelope::getMinY).orElse(null));
-        insert.setObject(9, box.map(b -> turned ? -180.0 : b.getMaxX()).orElse(null));
-        insert.setObject(10, box.map(Envelope::getMaxY).orElse(null));
-        insert.addBatch();
+        appender
+            .beginRow()
+            .append(row.id())
+            .append(row.name().orElse(null))
+            .append(row.value().orElse(null))
+            .append(row.seenAt().map(t -> t.atOffset(ZoneOffset.UTC)).orElse(null))
+            .append(row.uid().orElse(null))
+            .append(row.location().map(WkbCodec::encode).orElse(null))
+            .append(box.map(Envelope::getMinX).orElse(null))
+            .append(box.map(Envelope::getMinY).orElse(null))
+            .append(box.map(b -> turned ? -180.0 : b.getMaxX()).orElse(null))
+            .append(box.map(Envelope::getMaxY).orElse(null))
+            .endRow();
       }
-      insert.executeBatch();
     }
-    connection.commit();
-    connection.setAutoCommit(true);
     String type = boxes == Boxes.FLOATS ? "::FLOAT" : "";
     String covering =
         boxes == Boxes.NONE
