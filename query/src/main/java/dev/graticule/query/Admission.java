@@ -158,6 +158,7 @@ public final class Admission {
     private final String name;
     private final Runnable decided;
     private long bytes;
+    private boolean asked;
     private long entered;
     private long left;
     private Stage stage = Stage.OUTSIDE;
@@ -170,26 +171,35 @@ public final class Admission {
       this.decided = decided;
     }
 
-    /** Asks to be let in. */
+    /** Asks to be let in. What was closed before is told so at once, and takes nothing. */
     void enter() {
       synchronized (lock) {
-        if (stage != Stage.OUTSIDE) {
+        if (asked) {
           return;
         }
+        asked = true;
         entered = nanoTime.getAsLong();
-        if (bytes > room()) {
-          reject(tooLarge());
-        } else if (queue.isEmpty() && hasRoom(this)) {
-          admit();
-        } else if (queue.size() >= options.waiting()) {
-          reject(queueIsFull());
-        } else {
-          stage = Stage.WAITING;
-          queue.add(this);
+        if (stage == Stage.OUTSIDE) {
+          queueUp();
+        }
+        if (stage == Stage.WAITING) {
           return;
         }
       }
       decided.run();
+    }
+
+    private void queueUp() {
+      if (bytes > room()) {
+        reject(tooLarge());
+      } else if (queue.isEmpty() && hasRoom(this)) {
+        admit();
+      } else if (queue.size() >= options.waiting()) {
+        reject(queueIsFull());
+      } else {
+        stage = Stage.WAITING;
+        queue.add(this);
+      }
     }
 
     boolean isWaiting() {
@@ -328,6 +338,8 @@ public final class Admission {
         } else if (stage == Stage.WAITING) {
           queue.remove(this);
           leaveQueue(Stage.CLOSED);
+        } else if (stage == Stage.OUTSIDE) {
+          stage = Stage.CLOSED;
         }
       }
       recheck();

@@ -116,18 +116,24 @@ final class QueryRun implements BatchSupply {
    * Asks to be let in.
    *
    * @param decided run once, by any thread, when the run may ask for batches, which fails when it
-   *     was rejected
+   *     was rejected or is closed
    */
   @Override
   public void enter(Runnable decided) {
     Admission.Ticket place = core.ticket(tries.definition(), decided);
     ticket = place;
-    GraticuleException why = stopped.get();
     place.enter();
+    // Looked at last: whoever stops or closes the run from now on finds the ticket. Of a run that is
+    // over, as when a subscriber asks for more after the end, nobody else would give it back.
+    GraticuleException why = stopped.get();
     if (why != null) {
       place.giveUp(why);
     }
-    core.watch(place);
+    if (closed) {
+      place.close();
+    } else {
+      core.watch(place);
+    }
   }
 
   /** Asks to be let in, and then runs a task on an executor, or here when it takes no more. */

@@ -91,6 +91,16 @@ final class AdmissionTest {
   }
 
   @Test
+  void whatIsClosedBeforeItEntersIsToldAndTakesNothing() {
+    Admission.Ticket ticket = admission.ticket("a", MIB, () -> decided.add("a"));
+    ticket.close();
+    ticket.enter();
+    assertThat(decided).containsExactly("a");
+    assertThat(admission.state().reserved().bytes()).isZero();
+    assertThat(admission.state().running()).isZero();
+  }
+
+  @Test
   void whatCanNeverFitIsRejectedAtOnce() {
     Admission.Ticket ticket = enter("a", 81);
     assertThatThrownBy(ticket::requireAdmitted)

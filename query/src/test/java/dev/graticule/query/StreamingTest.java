@@ -137,6 +137,18 @@ final class StreamingTest extends EngineTest {
   }
 
   @Test
+  void demandAfterTheEndReservesNothing() throws Exception {
+    Watcher watcher = subscribe(engine.sql(MANY));
+    watcher.subscription.cancel();
+    while (!engine.state().queries().isEmpty()) {
+      Thread.sleep(1);
+    }
+    watcher.subscription.request(1);
+    assertThat(engine.state().admission().reserved().bytes()).isZero();
+    assertThat(engine.state().admission().running()).isZero();
+  }
+
+  @Test
   void nothingComesAfterACancel() throws Exception {
     Watcher watcher = subscribe(engine.sql(MANY).batchRows(2_048));
     watcher.subscription.request(1);
