@@ -124,6 +124,10 @@ class Lake:
     def query(self, sql):
         return self.rows("query", sql=sql)
 
+    def select(self, table, where, columns):
+        """The rows of a typed query; a condition is a list that begins with its name."""
+        return self.rows("select", table=table, where=where, columns=columns)
+
     def convert(self, format, **input):
         """The rows of somebody else's file or database, as our sources find them."""
         return self.rows("convert", format=format, **input)

@@ -13,6 +13,7 @@ import dev.graticule.file.ViolationCode;
 import dev.graticule.junit.FaultyStore;
 import dev.graticule.predicate.Predicate;
 import dev.graticule.predicate.Predicates;
+import dev.graticule.query.Query;
 import dev.graticule.store.StorePath;
 import dev.graticule.table.AppendOptions;
 import dev.graticule.table.AppendResult;
@@ -58,6 +59,7 @@ final class Talk implements AutoCloseable {
           Map.entry("tag", this::tag),
           Map.entry("read", this::read),
           Map.entry("query", this::query),
+          Map.entry("select", this::select),
           Map.entry("convert", this::convert),
           Map.entry("tables", r -> JSON.valueToTree(lake(r).tables())),
           Map.entry("contract", r -> JSON.valueToTree(table(r).contract().toString())),
@@ -257,6 +259,21 @@ final class Talk implements AutoCloseable {
 
   private JsonNode query(Request request) {
     BatchSource rows = lakes.engine(request.text("lake")).sql(request.text("sql")).open();
+    long count = ArrowFile.write(rows, request.path("into"), lake(request).allocator());
+    return JSON.createObjectNode().put("rows", count);
+  }
+
+  /** The rows of a typed query. */
+  private JsonNode select(Request request) {
+    Predicate condition = Conditions.condition(request.find("where").orElseThrow());
+    BatchSource rows =
+        lakes
+            .engine(request.text("lake"))
+            .query(
+                Query.from(request.text("table"))
+                    .where(condition)
+                    .select(request.texts("columns").toArray(String[]::new)))
+            .open();
     long count = ArrowFile.write(rows, request.path("into"), lake(request).allocator());
     return JSON.createObjectNode().put("rows", count);
   }
