@@ -29,7 +29,9 @@ final class HandOffModelTest {
         .check(Model.class);
   }
 
-  /** One thread hands over; the executor's threads are whoever calls work. The third thing is bad. */
+  /**
+   * One thread hands over; the executor's threads are whoever calls work. The third thing is bad.
+   */
   public static final class Model {
     private static final int BAD = 2;
 

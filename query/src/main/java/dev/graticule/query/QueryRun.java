@@ -123,7 +123,8 @@ final class QueryRun implements BatchSupply {
     Admission.Ticket place = core.ticket(tries.definition(), decided);
     ticket = place;
     place.enter();
-    // Looked at last: whoever stops or closes the run from now on finds the ticket. Of a run that is
+    // Looked at last: whoever stops or closes the run from now on finds the ticket. Of a run that
+    // is
     // over, as when a subscriber asks for more after the end, nobody else would give it back.
     GraticuleException why = stopped.get();
     if (why != null) {

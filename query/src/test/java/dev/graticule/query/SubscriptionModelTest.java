@@ -35,8 +35,7 @@ final class SubscriptionModelTest {
 
   /** One for all: it holds no memory, and is closed as often as it is handed out. */
   private static final Batch BATCH =
-      Batch.owning(
-          CONTRACT, VectorSchemaRoot.create(ArrowLayout.schema(CONTRACT), ALLOCATOR));
+      Batch.owning(CONTRACT, VectorSchemaRoot.create(ArrowLayout.schema(CONTRACT), ALLOCATOR));
 
   @AfterAll
   static void nothingIsLeft() {
