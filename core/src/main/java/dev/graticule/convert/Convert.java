@@ -111,7 +111,7 @@ public final class Convert {
    * @throws ConvertException when they cannot be read
    */
   public BatchSource source(BufferAllocator allocator) {
-    return open(allocator, Optional.empty());
+    return open(allocator, Optional.empty(), Quality.rules());
   }
 
   /**
@@ -129,7 +129,7 @@ public final class Convert {
   /** Where there are rules, what is promised of values is left for them to look at. */
   private BatchSource source(BufferAllocator allocator, Contract wanted, Quality quality) {
     BatchSource found =
-        open(allocator, Optional.of(quality.isEmpty() ? wanted : Unpromised.of(wanted)));
+        open(allocator, Optional.of(quality.isEmpty() ? wanted : Unpromised.of(wanted)), quality);
     try {
       if (found.contract().equals(wanted)) {
         return found;
@@ -144,9 +144,13 @@ public final class Convert {
     }
   }
 
-  private BatchSource open(BufferAllocator allocator, Optional<Contract> wanted) {
+  private BatchSource open(
+      BufferAllocator allocator, Optional<Contract> wanted, Quality quality) {
     try {
-      return new ConvertedSource(input.name(), input.open(allocator, wanted));
+      BatchSource rows = input.open(allocator, wanted);
+      boolean rulesLook = !quality.isEmpty() && rows instanceof CheckedSource;
+      return new ConvertedSource(
+          input.name(), rulesLook ? ((CheckedSource) rows).unchecked() : rows);
     } catch (RuntimeException e) {
       throw Failure.of(input.name(), 0, e);
     }
@@ -176,8 +180,8 @@ public final class Convert {
   /**
    * Appends the rows to a table, as its contract wants them: all of them in one commit, or none.
    * The input is opened, read and closed by the job; batches live in the lake's memory. What the
-   * options' rules divert or repair are rows that the input can be read as; where it cannot, the
-   * job fails.
+   * options' rules divert or repair are rows that the input can be read as, which Arrow and Parquet
+   * can with geometries that are no WKB; where it cannot, the job fails.
    *
    * @param table the table
    * @param options how
