@@ -144,8 +144,7 @@ public final class Convert {
     }
   }
 
-  private BatchSource open(
-      BufferAllocator allocator, Optional<Contract> wanted, Quality quality) {
+  private BatchSource open(BufferAllocator allocator, Optional<Contract> wanted, Quality quality) {
     try {
       BatchSource rows = input.open(allocator, wanted);
       boolean rulesLook = !quality.isEmpty() && rows instanceof CheckedSource;

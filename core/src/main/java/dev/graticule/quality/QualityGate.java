@@ -37,6 +37,12 @@ public final class QualityGate implements AutoCloseable {
   private Optional<StorePath> path = Optional.empty();
   private long rejected;
 
+  /** Of the batch passed on last: where it began, as given and as passed, and which rows passed. */
+  private long givenBefore;
+
+  private long passedBefore;
+  private int[] passedOf = {};
+
   private QualityGate(Quality quality, BufferAllocator allocator, @Nullable Staging staging) {
     this.quality = quality;
     this.allocator = allocator;
@@ -80,6 +86,25 @@ public final class QualityGate implements AutoCloseable {
     return quality.isEmpty() ? rows : new Passing(rows);
   }
 
+  /**
+   * Where a row of the batch that {@link #rows} passed on last stands among all that were given:
+   * for errors that come up behind the gate, and shall name the row as its owner counts it.
+   *
+   * @param passed the row, counted from the first that passed
+   * @return the row, counted from the first that was given; the same number when it is of another
+   *     batch
+   */
+  public long asGiven(long passed) {
+    long behind = passed - passedBefore;
+    return behind < 0 || behind >= passedOf.length ? passed : givenBefore + passedOf[(int) behind];
+  }
+
+  private void remember(Offences offences) {
+    passedBefore += passedOf.length;
+    givenBefore = offences.firstRow();
+    passedOf = offences.well().stream().toArray();
+  }
+
   private final class Passing implements BatchSource {
     private final BatchSource source;
     private final Screening screening;
@@ -116,6 +141,7 @@ public final class QualityGate implements AutoCloseable {
       try {
         screened = screening.screen(given, offences);
         seen += given.rowCount();
+        remember(offences);
         if (offences.isEmpty()) {
           Screening.closeUnless(screened, given);
           return screened;

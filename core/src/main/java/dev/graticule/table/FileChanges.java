@@ -2,6 +2,7 @@ package dev.graticule.table;
 
 import dev.graticule.batch.BatchSource;
 import dev.graticule.contract.Contract;
+import dev.graticule.job.InParallel;
 import dev.graticule.job.JobControl;
 import dev.graticule.predicate.Predicates;
 import dev.graticule.predicate.Verdict;

@@ -1,5 +1,6 @@
 package dev.graticule.table;
 
+import dev.graticule.job.InParallel;
 import dev.graticule.store.Store;
 import dev.graticule.store.StoreEntry;
 import java.util.List;

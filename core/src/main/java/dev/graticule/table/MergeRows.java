@@ -10,6 +10,7 @@ import dev.graticule.table.RowChange.Counts;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ record MergeRows(
   private RowChangeResult keysAlone(BatchSource source, JobControl control) {
     try (source) {
       RowsByKey finder = finder();
-      BatchSource taking = finder.taking(source);
+      BatchSource taking = finder.taking(source, row -> row);
       for (Optional<Batch> next = taking.next(); next.isPresent(); next = taking.next()) {
         try (Batch batch = next.get()) {
           control.checkCancelled();
@@ -82,8 +83,8 @@ record MergeRows(
     }
 
     @Override
-    public BatchSource passing(BatchSource rows) {
-      return finder.taking(rows);
+    public BatchSource passing(BatchSource rows, LongUnaryOperator asGiven) {
+      return finder.taking(rows, asGiven);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.graticule.predicate.Predicate;
 import dev.graticule.table.RowChange.Counts;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 
 /** The work of putting rows in the place of all that meet a condition, as they must too. */
 record OverwriteWhere(
@@ -39,8 +40,8 @@ record OverwriteWhere(
     }
 
     @Override
-    public BatchSource passing(BatchSource source) {
-      return new Meeting(source);
+    public BatchSource passing(BatchSource source, LongUnaryOperator asGiven) {
+      return new Meeting(source, asGiven);
     }
 
     @Override
@@ -62,10 +63,12 @@ record OverwriteWhere(
     /** Rows that are held against the condition as they pass. */
     private final class Meeting implements BatchSource {
       private final BatchSource source;
+      private final LongUnaryOperator asGiven;
       private final RowFilter filter;
 
-      Meeting(BatchSource source) {
+      Meeting(BatchSource source, LongUnaryOperator asGiven) {
         this.source = source;
+        this.asGiven = asGiven;
         this.filter = RowFilter.of(condition, source.contract());
       }
 
@@ -91,7 +94,7 @@ record OverwriteWhere(
         if (other < batch.rowCount()) {
           throw new RefusedException(
               "Row %d does not meet %s, so that it would stay when the same is overwritten in table \"%s\" again; nothing was changed. Leave it out, or append it by itself."
-                  .formatted(rows + other, condition, table.name()));
+                  .formatted(asGiven.applyAsLong(rows + other), condition, table.name()));
         }
         rows += batch.rowCount();
       }

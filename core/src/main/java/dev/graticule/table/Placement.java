@@ -2,6 +2,7 @@ package dev.graticule.table;
 
 import dev.graticule.batch.BatchSource;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 
 /** What becomes of new rows. */
 interface Placement {
@@ -9,9 +10,11 @@ interface Placement {
    * The rows on their way to files.
    *
    * @param rows under the contract that they are written with; not to be closed
+   * @param asGiven from a row of the last batch to where it stands among all that were given, some
+   *     of which may not be here
    * @return the rows, looked at as they pass
    */
-  default BatchSource passing(BatchSource rows) {
+  default BatchSource passing(BatchSource rows, LongUnaryOperator asGiven) {
     return rows;
   }
 

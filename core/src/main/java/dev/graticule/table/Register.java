@@ -1,5 +1,6 @@
 package dev.graticule.table;
 
+import dev.graticule.job.InParallel;
 import dev.graticule.job.JobControl;
 import dev.graticule.predicate.Predicates;
 import dev.graticule.quality.QualityReport;

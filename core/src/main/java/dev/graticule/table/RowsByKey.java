@@ -9,6 +9,7 @@ import dev.graticule.predicate.Verdict;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class RowsByKey implements RowFinder {
    *
    * @throws RefusedException when they have no such columns, or such as cannot be keys
    */
-  BatchSource taking(BatchSource source) {
+  BatchSource taking(BatchSource source, LongUnaryOperator asGiven) {
     KeyEncoder encoder = KeyEncoder.of(table, source.contract(), columns);
     KeyRanges ranges = new KeyRanges(encoder.columns());
     given = new Given(encoder, ranges);
@@ -55,7 +56,7 @@ final class RowsByKey implements RowFinder {
       public Optional<Batch> next() {
         Optional<Batch> next = source.next();
         try {
-          next.ifPresentOrElse(batch -> take(batch, encoder, ranges), ranges::close);
+          next.ifPresentOrElse(batch -> take(batch, encoder, ranges, asGiven), ranges::close);
         } catch (RuntimeException e) {
           next.ifPresent(Batch::close);
           throw e;
@@ -70,13 +71,14 @@ final class RowsByKey implements RowFinder {
     };
   }
 
-  private void take(Batch batch, KeyEncoder encoder, KeyRanges ranges) {
+  private void take(Batch batch, KeyEncoder encoder, KeyRanges ranges, LongUnaryOperator asGiven) {
     encoder.bind(batch);
     for (int row = 0; row < batch.rowCount(); row++) {
       if (encoder.encode(row)) {
-        int same = keys.put(encoder, rows + row);
+        long given = asGiven.applyAsLong(rows + row);
+        int same = keys.put(encoder, given);
         if (same != KeyTable.ABSENT) {
-          throw new DuplicateKeyException(table, encoder.inWords(row), keys.row(same), rows + row);
+          throw new DuplicateKeyException(table, encoder.inWords(row), keys.row(same), given);
         }
         ranges.add(batch, row);
       }

@@ -7,6 +7,8 @@ import dev.graticule.quality.QualityReport;
 import dev.graticule.write.ByteSize;
 import dev.graticule.write.ComputedPartitions;
 import dev.graticule.write.Layout;
+import dev.graticule.write.PartitionCheck;
+import org.apache.arrow.memory.OutOfMemoryException;
 
 /**
  * The way of rows into a table: fitted to its contract, held against rules, partitioned, written to
@@ -79,6 +81,11 @@ final class RowsIn {
         gate.keep();
         return landed.with(report);
       }
+    } catch (OutOfMemoryException e) {
+      throw new TableException(
+          "The rows for table \"%s\" need more memory than the lake may take (%s); raise its limit, give smaller batches, or write fewer files at once."
+              .formatted(table.name(), e.getMessage()),
+          e);
     }
   }
 
@@ -94,12 +101,18 @@ final class RowsIn {
     try (BatchSource rows =
         ComputedPartitions.fill(
             log.layout(),
-            new Stoppable(passed, control),
+            new Stoppable(
+                PartitionCheck.over(passed, log.layout(), log.partitioner(fit.contract())),
+                control),
             resources.sorting(),
             resources.allocator())) {
       return new RowWriting(table, log, resources)
           .sideBySide(options.writers())
-          .write(placement.passing(rows), fit.contract(), base.store(), control);
+          .write(
+              new NumberedAsGiven(placement.passing(rows, gate::asGiven), gate::asGiven),
+              fit.contract(),
+              base.store(),
+              control);
     }
   }
 

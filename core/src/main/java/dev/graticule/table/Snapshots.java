@@ -1,6 +1,7 @@
 package dev.graticule.table;
 
 import dev.graticule.GraticuleException;
+import dev.graticule.job.InParallel;
 import dev.graticule.job.JobInterruptedException;
 import java.util.Collection;
 import java.util.LinkedHashMap;

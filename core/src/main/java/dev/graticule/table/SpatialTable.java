@@ -595,7 +595,7 @@ public final class SpatialTable {
    * @throws RefusedException when a row cannot have a cell, or there are too many cells
    */
   public Splits split(Snapshot snapshot, SplitBy by) {
-    return new SplitPlan(snapshot, resources, () -> hold(snapshot)).cut(by);
+    return new SplitPlan(snapshot, log.layout(), resources, () -> hold(snapshot)).cut(by);
   }
 
   /**

@@ -10,9 +10,10 @@ public sealed interface SplitBy {
    * in one cell, as {@link dev.graticule.grid.CellColumn} has it. Rows without a geometry, or with
    * an empty one, are a part of their own.
    *
-   * <p>The column is read once to see which cells there are. A part reads the files that hold such
-   * rows, and of these the row groups near the cell: a table whose rows lie in an order of space is
-   * read about once in all, another one as often as it has cells.
+   * <p>The column is read once to see which cells there are, but not where the table is partitioned
+   * by these cells, whose files are parts as they are. A part reads the files that hold such rows,
+   * and of these the row groups near the cell: a table whose rows lie in an order of space is read
+   * about once in all, another one as often as it has cells.
    *
    * @param geometry the column of geometries, in longitude and latitude
    * @param level the cells

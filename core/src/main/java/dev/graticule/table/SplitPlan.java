@@ -5,6 +5,7 @@ import dev.graticule.contract.Contract;
 import dev.graticule.grid.Grid;
 import dev.graticule.predicate.Predicate;
 import dev.graticule.predicate.Predicates;
+import dev.graticule.write.Layout;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 /** Cuts a version of a table into parts. */
 final class SplitPlan {
   private final Snapshot snapshot;
+  private final Layout layout;
   private final LakeResources resources;
   private final Supplier<SnapshotHold> hold;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -26,10 +28,13 @@ final class SplitPlan {
   /**
    * A plan.
    *
+   * @param layout how the table's files lie
    * @param hold holds the version, for as long as a part is read
    */
-  SplitPlan(Snapshot snapshot, LakeResources resources, Supplier<SnapshotHold> hold) {
+  SplitPlan(
+      Snapshot snapshot, Layout layout, LakeResources resources, Supplier<SnapshotHold> hold) {
     this.snapshot = snapshot;
+    this.layout = layout;
     this.resources = resources;
     this.hold = hold;
   }
@@ -47,7 +52,7 @@ final class SplitPlan {
 
   private List<Split> parts(SplitBy by) {
     return by instanceof SplitBy.Cells cells
-        ? CellCensus.of(snapshot, cells, resources).stream()
+        ? CellCensus.of(snapshot, layout, cells, resources).stream()
             .map(found -> cell(found, cells))
             .toList()
         : files(((SplitBy.Files) by).parts());
@@ -64,9 +69,15 @@ final class SplitPlan {
         (columns, condition) -> held(() -> cellRows(found, by, columns(columns), condition)));
   }
 
-  /** The geometry is read whatever is asked for; its box leads to the row groups near the cell. */
+  /**
+   * Files of one cell are read as they are. Of others the geometry is read whatever is asked for;
+   * its box leads to the row groups near the cell.
+   */
   private BatchSource cellRows(
       CellCensus.Found found, SplitBy.Cells by, List<String> columns, Predicate condition) {
+    if (found.isAllOfItsFiles()) {
+      return scan(found.files(), columns, condition);
+    }
     Set<String> needed = new LinkedHashSet<>(columns);
     needed.add(by.geometry());
     Predicate near =

@@ -144,9 +144,10 @@ final class PartitionSplit implements Partitioner {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw new PartitionValueException(
-          "Row %d of the batch has bytes in partition column \"%s\" that are no UTF-8; mend the text."
-              .formatted(row, column.name()),
-          e);
+              "Partition column \"%s\" has bytes that are no UTF-8; mend the text."
+                  .formatted(column.name()),
+              e)
+          .at(row);
     }
   }
 

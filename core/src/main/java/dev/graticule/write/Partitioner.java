@@ -12,6 +12,16 @@ import java.util.Optional;
 public interface Partitioner {
 
   /**
+   * Tells whether some values cannot partition, so that rows are worth a look before they are
+   * sorted, as long as an error can name them as they were given.
+   *
+   * @return whether a row may be refused
+   */
+  default boolean mayRefuse() {
+    return true;
+  }
+
+  /**
    * Where the rows of one partition end.
    *
    * @param batch the rows, lent

@@ -14,8 +14,15 @@ import dev.graticule.grid.CellLevel;
 import dev.graticule.grid.Grid;
 import dev.graticule.grid.GridKind;
 import dev.graticule.predicate.Predicates;
+import dev.graticule.store.Store;
+import dev.graticule.store.StoreEntry;
+import dev.graticule.store.StorePath;
+import dev.graticule.store.StoreReader;
+import dev.graticule.store.StoreWriter;
 import dev.graticule.write.Layout;
+import dev.graticule.write.Partition;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -152,6 +159,105 @@ class SplitTest {
       assertThat(found).as("seed %d", SEED).isEqualTo(expected);
       assertThat(splits.list().get(splits.list().size() - 1).name())
           .isEqualTo("rows without a cell");
+    }
+  }
+
+  /** What lies in memory, with a count of the readers that were opened. */
+  private record Opens(Store store, AtomicInteger opens) implements Store {
+    @Override
+    public StoreReader open(StorePath path) {
+      opens.incrementAndGet();
+      return store.open(path);
+    }
+
+    @Override
+    public StoreWriter create(StorePath path) {
+      return store.create(path);
+    }
+
+    @Override
+    public Optional<StoreEntry> head(StorePath path) {
+      return store.head(path);
+    }
+
+    @Override
+    public List<StoreEntry> list(StorePath prefix) {
+      return store.list(prefix);
+    }
+
+    @Override
+    public boolean delete(StorePath path) {
+      return store.delete(path);
+    }
+
+    @Override
+    public String engineUri(StorePath path) {
+      return store.engineUri(path);
+    }
+
+    @Override
+    public int sweep(Duration age) {
+      return store.sweep(age);
+    }
+
+    @Override
+    public void close() {
+      store.close();
+    }
+  }
+
+  @Test
+  void aTablePartitionedByTheCellsIsSplitWithoutReadingAFile() {
+    CellLevel level = CellLevel.geohash(1);
+    List<Thing> things = anywhere(400);
+    Map<String, Set<Integer>> expected = new TreeMap<>();
+    things.forEach(
+        thing ->
+            expected
+                .computeIfAbsent(cell(thing, level).orElse("none"), c -> new HashSet<>())
+                .add(thing.id()));
+    AtomicInteger opens = new AtomicInteger();
+    MemoryFormat memory = MemoryFormat.create();
+    try (Store store = new Opens(Store.inMemory(), opens);
+        Lake lake =
+            Lake.over(store, LakeOptions.defaults().withAllocator(allocator).withFormats(memory))) {
+      SpatialTable table =
+          lake.create(
+              "things",
+              Contract.of(Thing.class),
+              memory,
+              Layout.partitionedBy(Partition.cell("place", level)));
+      table.append(Records.source(Thing.class, things.iterator(), lake.allocator(), 90)).await();
+      table.append(Records.source(Thing.class, things.iterator(), lake.allocator(), 90)).await();
+      opens.set(0);
+
+      try (Splits splits = table.split(SplitBy.cells("place", level))) {
+        assertThat(opens.get()).isZero();
+        Map<String, Set<Integer>> found = new TreeMap<>();
+        for (Split split : splits.list()) {
+          List<Integer> ids = new ArrayList<>();
+          try (BatchSource rows = split.open(List.of("id"), Predicates.all())) {
+            for (Optional<Batch> next = rows.next(); next.isPresent(); next = rows.next()) {
+              try (Batch batch = next.get()) {
+                assertThat(batch.contract().names()).containsExactly("id");
+                for (int row = 0; row < batch.rowCount(); row++) {
+                  ids.add((Integer) batch.vector("id").getObject(row));
+                }
+              }
+            }
+          }
+          assertThat(split.rows()).isEqualTo(ids.size());
+          Set<Integer> once = new HashSet<>(ids);
+          assertThat(ids).hasSize(2 * once.size());
+          assertThat(found.put(split.cell().orElse("none"), once)).isNull();
+        }
+        assertThat(found).as("seed %d", SEED).isEqualTo(expected);
+      }
+      opens.set(0);
+      try (Splits other = table.split(SplitBy.cells("place", CellLevel.geohash(2)))) {
+        assertThat(other.list()).isNotEmpty();
+        assertThat(opens.get()).as("other cells are found by reading").isPositive();
+      }
     }
   }
 

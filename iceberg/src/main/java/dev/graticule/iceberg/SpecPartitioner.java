@@ -100,6 +100,17 @@ final class SpecPartitioner implements Partitioner {
   }
 
   @Override
+  public boolean mayRefuse() {
+    return parts.stream()
+        .map(part -> part.resultType().typeId())
+        .anyMatch(
+            type ->
+                type == Type.TypeID.STRING
+                    || type == Type.TypeID.FLOAT
+                    || type == Type.TypeID.DOUBLE);
+  }
+
+  @Override
   public int endOfRun(Batch batch, int row) {
     List<KeyField.Reader> readers = readers(batch);
     List<@Nullable Object> first = values(readers, row);
@@ -128,8 +139,9 @@ final class SpecPartitioner implements Partitioner {
         .orElseThrow(
             () ->
                 new PartitionValueException(
-                    "Row %d of the batch has %s in \"%s\", which cannot partition; leave the row out or mend it."
-                        .formatted(row, value, part.name())));
+                        "\"%s\" is %s, which cannot partition; leave the row out or mend it."
+                            .formatted(part.name(), value))
+                    .at(row));
   }
 
   private List<KeyField.Reader> readers(Batch batch) {

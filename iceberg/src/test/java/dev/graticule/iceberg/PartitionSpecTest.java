@@ -7,11 +7,19 @@ import dev.graticule.batch.Records;
 import dev.graticule.junit.GraticuleTest;
 import dev.graticule.predicate.Predicate;
 import dev.graticule.predicate.Predicates;
+import dev.graticule.quality.OnFault;
+import dev.graticule.quality.Quality;
+import dev.graticule.quality.Rejects;
+import dev.graticule.quality.Rule;
+import dev.graticule.store.Store;
+import dev.graticule.store.StorePath;
+import dev.graticule.table.AppendOptions;
 import dev.graticule.table.DataFile;
 import dev.graticule.table.Lake;
 import dev.graticule.table.RefusedException;
 import dev.graticule.table.SpatialTable;
 import dev.graticule.write.Layout;
+import dev.graticule.write.PartitionValueException;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -158,6 +166,29 @@ class PartitionSpecTest {
             Places.ids(
                 table, table.snapshot(), Predicates.eq("at", START.plus(10, ChronoUnit.HOURS))))
         .containsExactly(10L);
+  }
+
+  @Test
+  void aBeginningTooLongForAFolderIsOfTheRowThatWasGiven(Lake lake) {
+    SpatialTable table =
+        theirs(lake, PartitionSpec.builderFor(SCHEMA).truncate("name", 280).build());
+    List<Visit> visits = new ArrayList<>(visits(0, 20));
+    visits.add(new Visit(20, Optional.empty(), "x".repeat(300)));
+    Quality quality =
+        Quality.rules()
+            .require(Rule.where("late", Predicates.gt("id", 7L)), OnFault.DIVERT)
+            .withRejects(Rejects.ndjson(Store.inMemory(), StorePath.of("rejects")));
+
+    assertThatThrownBy(
+            () ->
+                table
+                    .append(
+                        Records.source(Visit.class, visits.iterator(), lake.allocator(), 6),
+                        AppendOptions.defaults().withQuality(quality))
+                    .await())
+        .isInstanceOf(PartitionValueException.class)
+        .hasMessageContaining("Row 20");
+    assertThat(Places.ids(table)).isEmpty();
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.graticule.batch.Batch;
 import dev.graticule.batch.BatchSource;
 import dev.graticule.batch.Records;
 import dev.graticule.batch.RejectedValueException;
+import dev.graticule.contract.Bounds;
 import dev.graticule.contract.Column;
 import dev.graticule.contract.ColumnType.Scalar;
 import dev.graticule.contract.Contract;
@@ -19,6 +20,7 @@ import dev.graticule.table.Capability;
 import dev.graticule.table.DataFile;
 import dev.graticule.table.SchemaMode;
 import dev.graticule.table.SpatialTable;
+import dev.graticule.write.ByteSize;
 import dev.graticule.write.Layout;
 import dev.graticule.write.Partition;
 import dev.graticule.write.TimeStep;
@@ -29,7 +31,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.GeometryFactory;
@@ -287,5 +291,78 @@ abstract class PartitionConformance extends QualityConformance {
     assertThat(values(table, "quadkey_2", Predicates.all())).isEqualTo(tiles);
     assertThat(files(table).stream().map(file -> file.partition().get("quadkey_2")).toList())
         .contains(Optional.of(new Literal(tile(events().get(7)))));
+  }
+
+  /** The bytes are random, so that files grow as rows do. */
+  record Sight(long id, Optional<Point> place, byte[] noise) {}
+
+  /** Nine of ten in one city, the others anywhere, some nowhere. */
+  private static Sight sight(int id) {
+    Random random = new Random(id);
+    boolean city = id % 10 != 0;
+    double lon = city ? 13.3 + random.nextDouble() * 0.2 : random.nextDouble(-180, 180);
+    double lat = city ? 52.4 + random.nextDouble() * 0.2 : random.nextDouble(-85, 85);
+    byte[] noise = new byte[400];
+    random.nextBytes(noise);
+    return new Sight(
+        id,
+        id % 500 == 17
+            ? Optional.empty()
+            : Optional.of(POINTS.createPoint(new Coordinate(lon, lat))),
+        noise);
+  }
+
+  @Test
+  void cellsSplitWhereThereIsMuchAndFilesEndNearTheTarget() {
+    int count = 12_000;
+    long target = ByteSize.mebibytes(1).bytes();
+    SpatialTable table =
+        lake()
+            .create(
+                "sights",
+                Contract.of(Sight.class),
+                format(),
+                Layout.partitionedBy(Partition.adaptive("place", CellLevel.quadkey(16), 1))
+                    .targetFileSize(ByteSize.mebibytes(1)));
+
+    table
+        .append(
+            Records.source(
+                Sight.class,
+                IntStream.range(0, count).mapToObj(PartitionConformance::sight).iterator(),
+                lake().allocator(),
+                500))
+        .await();
+
+    assertThat(table.snapshot().totals().rows()).isEqualTo(count);
+    Map<String, Long> bytes = new TreeMap<>();
+    for (DataFile file : files(table)) {
+      String cell =
+          file.partition().get("quadkey_cell").map(Literal::value).map(String::valueOf).orElse("");
+      bytes.merge(cell, file.bytes(), Long::sum);
+    }
+    // Rows without a place, an ocean in one large cell, and the city in small ones.
+    assertThat(bytes).containsKey("");
+    assertThat(bytes.keySet().stream().map(String::length).distinct().count()).isGreaterThan(2);
+    assertThat(bytes.values()).allMatch(size -> size < 1.3 * target);
+    assertThat(bytes.values()).anyMatch(size -> size > target / 4);
+    Predicate north = Predicates.window("place", Bounds.of(13.45, 52.55, 13.5, 52.6));
+    assertThat(table.snapshot().files(north)).isNotEmpty().hasSizeLessThan(files(table).size());
+    assertThat(ids(table, table.snapshot(), north))
+        .isEqualTo(
+            IntStream.range(0, count)
+                .filter(
+                    id ->
+                        sight(id)
+                            .place()
+                            .filter(
+                                at ->
+                                    at.getX() >= 13.45
+                                        && at.getX() <= 13.5
+                                        && at.getY() >= 52.55
+                                        && at.getY() <= 52.6)
+                            .isPresent())
+                .mapToObj(id -> (long) id)
+                .toList());
   }
 }

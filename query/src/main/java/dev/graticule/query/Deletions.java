@@ -1,9 +1,9 @@
 package dev.graticule.query;
 
+import dev.graticule.job.InParallel;
 import dev.graticule.store.ObjectNotFoundException;
 import dev.graticule.table.DataFile;
 import dev.graticule.table.DeletedRows;
-import dev.graticule.table.InParallel;
 import dev.graticule.table.RowDeletes;
 import dev.graticule.table.Snapshot;
 import dev.graticule.table.SnapshotExpiredException;

@@ -1,6 +1,6 @@
 package dev.graticule.query;
 
-import dev.graticule.table.InParallel;
+import dev.graticule.job.InParallel;
 import dev.graticule.table.Lake;
 import dev.graticule.table.Snapshot;
 import dev.graticule.table.SnapshotHold;
