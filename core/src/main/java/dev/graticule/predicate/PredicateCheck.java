@@ -4,6 +4,7 @@ import dev.graticule.contract.Bounds;
 import dev.graticule.contract.Column;
 import dev.graticule.contract.ColumnType;
 import dev.graticule.contract.Contract;
+import dev.graticule.contract.Crs;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -79,6 +80,44 @@ public final class PredicateCheck {
       return new Predicate.Or(or.parts().stream().map(p -> require(p, contract)).toList());
     }
     return new Predicate.Not(require(((Predicate.Not) predicate).part(), contract));
+  }
+
+  /**
+   * Checks that the geometries of a condition are in the CRS of the columns they are held against,
+   * as far as both are known. What JTS calls an SRID is a code of EPSG; 0 says nothing, and neither
+   * does a column whose CRS has no authority and code.
+   *
+   * @param predicate the condition
+   * @param contract what the rows are, with the CRS that the table says
+   * @throws PredicateException when a geometry is in another CRS than its column; names both
+   */
+  public static void requireSameCrs(Predicate predicate, Contract contract) {
+    if (predicate instanceof Predicate.And and) {
+      and.parts().forEach(part -> requireSameCrs(part, contract));
+    } else if (predicate instanceof Predicate.Or or) {
+      or.parts().forEach(part -> requireSameCrs(part, contract));
+    } else if (predicate instanceof Predicate.Not not) {
+      requireSameCrs(not.part(), contract);
+    } else if (predicate instanceof Predicate.Relate relate) {
+      requireSameCrs(relate.column(), relate.geometry(), contract);
+    } else if (predicate instanceof Predicate.WithinDistance near) {
+      requireSameCrs(near.column(), near.geometry(), contract);
+    }
+  }
+
+  private static void requireSameCrs(String path, Geometry geometry, Contract contract) {
+    Column column = ColumnPath.require(contract, path).leaf();
+    if (geometry.getSRID() == 0
+        || !(column.type() instanceof ColumnType.Geometry type)
+        || type.crs().identifier().isEmpty()) {
+      return;
+    }
+    Crs own = Crs.of("EPSG:" + geometry.getSRID());
+    if (!own.sameAs(type.crs())) {
+      throw new PredicateException(
+          "The geometry to ask column \"%s\" with is in %s, as its SRID says, and the column in %s; transform it first, or set its SRID to 0 when that is not what it means."
+              .formatted(path, own, type.crs()));
+    }
   }
 
   private static Literal fitting(String path, ColumnType type, Literal literal) {

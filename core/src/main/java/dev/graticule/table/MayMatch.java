@@ -15,6 +15,7 @@ final class MayMatch {
 
   MayMatch(Predicate condition, Contract contract) {
     this.condition = PredicateCheck.require(condition, contract);
+    PredicateCheck.requireSameCrs(condition, contract);
     this.contract = contract;
   }
 

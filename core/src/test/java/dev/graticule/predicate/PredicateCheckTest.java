@@ -9,6 +9,7 @@ import static dev.graticule.predicate.Predicates.isNull;
 import static dev.graticule.predicate.Predicates.not;
 import static dev.graticule.predicate.Predicates.or;
 import static dev.graticule.predicate.Predicates.window;
+import static dev.graticule.predicate.Predicates.within;
 import static dev.graticule.predicate.Predicates.withinDistance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,6 +21,7 @@ import dev.graticule.contract.ColumnType.Scalar;
 import dev.graticule.contract.ColumnType.TimeUnit;
 import dev.graticule.contract.ColumnType.TimeZoning;
 import dev.graticule.contract.Contract;
+import dev.graticule.contract.Crs;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.io.ParseException;
 import org.locationtech.jts.io.WKTReader;
@@ -158,6 +161,35 @@ class PredicateCheckTest {
     Predicate pacific = window("location", Bounds.of(170, -10, -170, 10));
     assertThat(PredicateCheck.require(pacific, CONTRACT)).isEqualTo(pacific);
     refused(window("location", Bounds.of(500_000, 0, 400_000, 1)), "antimeridian");
+  }
+
+  @Test
+  void aGeometryInAnotherCrsThanItsColumnIsRefusedNamingBoth() {
+    Geometry web = new GeometryFactory().createPoint(new Coordinate(1, 2));
+    web.setSRID(3857);
+    for (Predicate predicate :
+        List.of(
+            within("location", web),
+            not(and(eq("count", 3), intersects("location", web))),
+            or(withinDistance("location", web, 3), eq("count", 3)))) {
+      assertThatThrownBy(() -> PredicateCheck.requireSameCrs(predicate, CONTRACT))
+          .isInstanceOf(PredicateException.class)
+          .hasMessageContainingAll("EPSG:3857", "\"location\"", "OGC:CRS84", "SRID to 0");
+    }
+  }
+
+  @Test
+  void aGeometryWithoutAnSridOrForAColumnOfUnknownCrsIsTaken() {
+    Geometry point = new GeometryFactory().createPoint(new Coordinate(1, 2));
+    PredicateCheck.requireSameCrs(within("location", point), CONTRACT);
+    Geometry known = point.copy();
+    known.setSRID(4326);
+    PredicateCheck.requireSameCrs(within("location", known), CONTRACT);
+    Geometry web = point.copy();
+    web.setSRID(3857);
+    Contract unknown =
+        Contract.builder().geometry("location", g -> g.withCrs(Crs.unknown())).build();
+    PredicateCheck.requireSameCrs(within("location", web), unknown);
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.graticule.query;
 import dev.graticule.contract.Column;
 import dev.graticule.contract.ColumnType;
 import dev.graticule.contract.Contract;
-import dev.graticule.contract.Crs;
 import dev.graticule.contract.Edges;
 import dev.graticule.predicate.Predicate;
 import dev.graticule.predicate.PredicateCheck;
@@ -23,6 +22,7 @@ final class Conditions {
     try {
       Predicate checked = PredicateCheck.require(condition, contract);
       requirePlanar(checked, contract);
+      PredicateCheck.requireSameCrs(checked, contract);
       return checked;
     } catch (PredicateException e) {
       throw new QueryException(e.getMessage(), e);
@@ -39,23 +39,18 @@ final class Conditions {
     } else if (condition instanceof Predicate.Window window) {
       requireGeometry(window.column(), contract);
     } else if (condition instanceof Predicate.Relate relate) {
-      requireSameCrs(
-          relate.column(), requireGeometry(relate.column(), contract), relate.geometry());
+      requireGeometry(relate.column(), contract);
     } else if (condition instanceof Predicate.WithinDistance near) {
-      requireSameCrs(near.column(), requireGeometry(near.column(), contract), near.geometry());
+      requireGeometry(near.column(), contract);
     }
   }
 
-  /** What JTS calls an SRID is a code of EPSG; 0 says nothing. */
-  static void requireSameCrs(String column, ColumnType.Geometry type, Geometry geometry) {
-    if (geometry.getSRID() == 0 || type.crs().identifier().isEmpty()) {
-      return;
-    }
-    Crs own = Crs.of("EPSG:" + geometry.getSRID());
-    if (!own.sameAs(type.crs())) {
-      throw new QueryException(
-          "The geometry to ask column \"%s\" with is in %s, as its SRID says, and the column in %s; transform it first, or set its SRID to 0 when that is not what it means."
-              .formatted(column, own, type.crs()));
+  /** A geometry to ask with that is in no other CRS than the column, as far as both are known. */
+  static void requireSameCrs(String column, Geometry geometry, Contract contract) {
+    try {
+      PredicateCheck.requireSameCrs(Predicates.intersects(column, geometry), contract);
+    } catch (PredicateException e) {
+      throw new QueryException(e.getMessage(), e);
     }
   }
 

@@ -39,8 +39,8 @@ final class NearestPlan {
     this.query = query;
     this.table = TablePlan.of(context.executing(), "", query.rows());
     this.geometry = Conditions.primary(query.rows().table(), table.contract());
-    Conditions.requireSameCrs(
-        geometry, Conditions.requireGeometry(geometry, table.contract()), query.geometry());
+    Conditions.requireGeometry(geometry, table.contract());
+    Conditions.requireSameCrs(geometry, query.geometry(), table.contract());
     Conditions.requireFinite(query.geometry());
     this.columns = table.known(query.rows().columns(table.contract()));
     List<Column> all = new ArrayList<>(columns.stream().map(table.contract()::require).toList());

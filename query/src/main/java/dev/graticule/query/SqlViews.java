@@ -55,9 +55,10 @@ final class SqlViews {
     SqlConstants constants = SqlConstants.of(text, parameters, context.session());
     JoinBoxes joins = new JoinBoxes();
     SqlFilter filter = new SqlFilter(constants, joins);
-    plan(text, filter);
+    BoundCrs crs = new BoundCrs(parameters);
+    plan(text, filter, crs);
     if (locate(joins)) {
-      plan(text, filter);
+      plan(text, filter, crs);
     }
     for (Map.Entry<String, Snapshot> table : snapshots.entrySet()) {
       context.requireAffordable(
@@ -68,9 +69,9 @@ final class SqlViews {
   }
 
   /** Plans the tables whose conditions are not those of an earlier plan. */
-  private void plan(SqlText text, SqlFilter filter) {
+  private void plan(SqlText text, SqlFilter filter, BoundCrs crs) {
     Map<String, Predicate> proved = new HashMap<>();
-    for (TableUse use : SqlWalk.uses(text.query(), contracts, filter)) {
+    for (TableUse use : SqlWalk.uses(text.query(), contracts, filter, crs)) {
       proved.merge(use.table(), use.condition(), SqlViews::either);
     }
     snapshots.forEach(

@@ -37,13 +37,15 @@ final class SqlWalk {
 
   private final Map<String, Contract> tables;
   private final SqlFilter filter;
+  private final BoundCrs crs;
   private final List<TableUse> uses = new ArrayList<>();
   private final Set<JsonNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private int steps;
 
-  private SqlWalk(Map<String, Contract> tables, SqlFilter filter) {
+  private SqlWalk(Map<String, Contract> tables, SqlFilter filter, BoundCrs crs) {
     this.tables = tables;
     this.filter = filter;
+    this.crs = crs;
   }
 
   /** Common table expressions in sight, by folded name; one without a query is not followed. */
@@ -63,9 +65,11 @@ final class SqlWalk {
    * @param query the syntax tree
    * @param tables the contracts of tables by folded name
    * @param filter understands conditions
+   * @param crs refuses geometries in another CRS than the column they are held against
    */
-  static List<TableUse> uses(JsonNode query, Map<String, Contract> tables, SqlFilter filter) {
-    SqlWalk walk = new SqlWalk(tables, filter);
+  static List<TableUse> uses(
+      JsonNode query, Map<String, Contract> tables, SqlFilter filter, BoundCrs crs) {
+    SqlWalk walk = new SqlWalk(tables, filter, crs);
     walk.query(query, new With(Map.of()), 0);
     if (walk.steps > MOST_STEPS) {
       return tables.entrySet().stream()
@@ -85,6 +89,10 @@ final class SqlWalk {
       }
     }
     node.forEach(this::unseen);
+  }
+
+  static boolean isQuery(JsonNode node) {
+    return QUERIES.contains(node.path("type").asText());
   }
 
   private static Columns nothing() {
@@ -132,7 +140,7 @@ final class SqlWalk {
   }
 
   private void inside(JsonNode node, With with, int depth) {
-    if (QUERIES.contains(node.path("type").asText())) {
+    if (isQuery(node)) {
       query(node, with, depth);
     } else {
       node.forEach(child -> inside(child, with, depth));
@@ -147,6 +155,7 @@ final class SqlWalk {
             field -> {
               if (!field.getKey().equals("cte_map") && !field.getKey().equals("from_table")) {
                 inside(field.getValue(), with, depth + 1);
+                crs.require(field.getValue(), scope);
               }
             });
     if (isAbsent(select.path("sample"))) {
@@ -297,6 +306,7 @@ final class SqlWalk {
     join.path("using_columns").forEach(name -> merged.add(Sql.folded(name.asText())));
     SqlScope both = left.with(right).merging(merged, natural);
     JsonNode on = join.path("condition");
+    crs.require(on, both);
     return switch (join.path("join_type").asText()) {
       case "INNER" -> {
         narrow(on, both, both);

@@ -1,6 +1,7 @@
 package dev.graticule.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graticule.query.TestTable.Boxes;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
 
 /** SQL skips files by what its conditions prove, and gives the rows that it gives without that. */
@@ -209,6 +211,50 @@ final class SqlPruningTest extends EngineTest {
           .isNotEmpty()
           .containsExactlyInAnyOrderElementsOf(
               longs(spatial.sql(sql.replace("reports", "blind"), values), "id"));
+    }
+  }
+
+  @Test
+  void aBoundGeometryInAnotherCrsThanTheColumnItIsHeldAgainstIsRefusedNamingBoth() {
+    Geometry web = new GeometryFactory().toGeometry(new Envelope(-20, -12, -10, 10));
+    web.setSRID(3857);
+    try (QueryEngine spatial = withExtension()) {
+      for (String sql :
+          List.of(
+              "SELECT id FROM reports WHERE ST_Intersects(location, ?)",
+              "SELECT id FROM reports r WHERE NOT ST_Within(?, r.location) OR id = 1",
+              "SELECT id FROM reports WHERE ST_Distance(ST_Centroid(location), ?) < 3",
+              "SELECT id FROM reports WHERE location && ST_Buffer(?, 3)",
+              "SELECT ST_Area(ST_Intersection(location, ?)) FROM reports",
+              "SELECT id FROM reports WHERE location = ?",
+              "SELECT r.id FROM reports r JOIN zones z ON ST_Within(z.location, ?)",
+              "SELECT id FROM (SELECT id, location AS g FROM reports) WHERE ST_Touches(g, ?)",
+              "SELECT id FROM zones WHERE id IN (SELECT id FROM reports WHERE ST_Equals(location, ?))",
+              "SELECT count(*) FROM reports HAVING bool_or(ST_Intersects(location, ?))")) {
+        assertThatThrownBy(() -> summary(spatial, sql, web))
+            .as(sql)
+            .isInstanceOf(QueryException.class)
+            .hasMessageContainingAll(
+                "Parameter 1", "EPSG:3857", "\"location\"", "OGC:CRS84", "transform it");
+      }
+    }
+  }
+
+  @Test
+  void aBoundGeometryWithoutAnSridOrInTheColumnsCrsOrTransformedIsTaken() {
+    Geometry box = new GeometryFactory().toGeometry(new Envelope(-20, -12, -10, 10));
+    Geometry known = box.copy();
+    known.setSRID(4326);
+    Geometry web = box.copy();
+    web.setSRID(3857);
+    String sql = "SELECT id FROM reports WHERE ST_Intersects(location, ?)";
+    String moved =
+        "SELECT id FROM reports WHERE ST_Intersects(location, ST_Transform(?, 'EPSG:3857', 'OGC:CRS84'))";
+    try (QueryEngine spatial = withExtension()) {
+      assertThat(longs(spatial.sql(sql, known), "id"))
+          .isNotEmpty()
+          .isEqualTo(longs(spatial.sql(sql, box), "id"));
+      summary(spatial, moved, web);
     }
   }
 
