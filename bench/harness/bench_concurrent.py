@@ -82,11 +82,15 @@ def cancels(folder, count):
         worker = Worker("ours", command)
         worker.run(record=False)
         worker.run()
-        before, after = ([int(part) for part in state.split("|")] for state in worker.result.split(";"))
+        before, after, *phases = (state.split("|") for state in worker.result.split(";"))
         worker.close()
     names = ["bytes_of_batches", "threads", "open_files", "temporary_files", "rss_KiB"]
-    for name, one, other in zip(names, before, after):
+    for name, one, other in zip(names, map(int, before), map(int, after)):
         figure(f"concurrent/after_{count}_cancels/{name}", other, one, name, one / other if other else 1, 1)
+    for phase, cancelled, *times in phases:
+        for name, limit, time in zip(["job_p99", "job_max", "freed_p99", "freed_max"], [100, 100, 1000, 1000],
+                                     map(float, times)):
+            figure(f"concurrent/cancel_{phase}_{name}/limit", time, limit, "ms", limit / max(time, 0.001), int(cancelled))
 
 
 def fallback(folder):

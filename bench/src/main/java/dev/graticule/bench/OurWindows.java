@@ -9,6 +9,7 @@ import dev.graticule.query.Admission;
 import dev.graticule.query.AdmissionOptions;
 import dev.graticule.query.ExtensionPolicy;
 import dev.graticule.query.QueryEngine;
+import dev.graticule.query.QueryObserver;
 import dev.graticule.table.Lake;
 import dev.graticule.write.ByteSize;
 import java.nio.file.Path;
@@ -21,11 +22,15 @@ final class OurWindows implements WindowClient {
   private final QueryEngine engine;
 
   /** With the default budget, or one of so many MiB. */
-  OurWindows(Path folder, int budgetMebibytes) {
+  OurWindows(Path folder, int budgetMebibytes, QueryObserver... observers) {
     lake = Lake.open(folder);
     AdmissionOptions options = AdmissionOptions.defaults();
+    QueryEngine.Builder builder = QueryEngine.builder();
+    for (QueryObserver observer : observers) {
+      builder.observer(observer);
+    }
     engine =
-        QueryEngine.builder()
+        builder
             .lake(lake)
             .extensions(ExtensionPolicy.NEVER)
             .admission(

@@ -47,6 +47,25 @@ record CoveringBounds(FileColumns columns, Function<ParquetNode.Leaf, LeafStatis
                         || statistics.apply(leaf).nulls().equals(OptionalLong.of(0)));
   }
 
+  /**
+   * How many geometries are empty: where the writer vouches that each other one has its box, those
+   * that are there and have none. Others may give an empty geometry a box of any numbers.
+   */
+  OptionalLong empties(FileColumn column, OptionalLong nulls) {
+    List<OptionalLong> unboxed =
+        leaves(column).stream().map(leaf -> statistics.apply(leaf).nulls()).toList();
+    boolean counted =
+        columns.boxes() == Boxes.COMPLETE
+            && nulls.isPresent()
+            && unboxed.size() == 4
+            && unboxed.get(0).isPresent()
+            && unboxed.stream().allMatch(unboxed.get(0)::equals)
+            && unboxed.get(0).getAsLong() >= nulls.getAsLong();
+    return counted
+        ? OptionalLong.of(unboxed.get(0).getAsLong() - nulls.getAsLong())
+        : OptionalLong.empty();
+  }
+
   /** Whether a box may run over the antimeridian, with xmin greater than xmax. */
   boolean mayCrossAntimeridian(FileColumn column) {
     return columns.boxes() != Boxes.COMPLETE

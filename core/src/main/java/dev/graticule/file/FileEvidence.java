@@ -54,11 +54,15 @@ record FileEvidence(
             ? OptionalLong.empty()
             : column.leaves().map(l -> statistics.apply(l).nulls()).findFirst().orElseThrow();
     Optional<NativeStatistics> own = Optional.ofNullable(geospatial.get(name));
-    Optional<Bounds> bounds = new CoveringBounds(columns, statistics).of(column);
+    CoveringBounds boxes = new CoveringBounds(columns, statistics);
+    Optional<Bounds> bounds = boxes.of(column);
     if (bounds.isEmpty()) {
       bounds = own.flatMap(NativeStatistics::bounds);
     }
     return new GeometryStatistics(
-        nulls, OptionalLong.empty(), bounds, own.map(NativeStatistics::kinds).orElse(Set.of()));
+        nulls,
+        boxes.empties(column, nulls),
+        bounds,
+        own.map(NativeStatistics::kinds).orElse(Set.of()));
   }
 }

@@ -54,6 +54,7 @@ final class Attempt implements AutoCloseable {
               tables,
               core.shapes(),
               core.sound(),
+              core.indexes(),
               new Deletions(session, core.io()),
               tally,
               definition.purpose());

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * antimeridian: DuckDB skips row groups by a box, but not by one box or another.
  */
 final class Branches {
-  private static final int MOST = 4;
+  /** How many places DuckDB is asked for side by side at most. */
+  static final int MOST = 8;
 
   private Branches() {}
 

@@ -1,10 +1,8 @@
 package dev.graticule.query;
 
 import dev.graticule.contract.Bounds;
-import dev.graticule.predicate.GeometryStatistics;
 import dev.graticule.predicate.Predicate;
 import dev.graticule.predicate.Predicates;
-import dev.graticule.table.DataFile;
 import java.util.List;
 
 /**
@@ -29,31 +27,30 @@ final class Emptiness {
     return Predicates.not(Predicates.window(column, EVERYTHING));
   }
 
-  /** The same condition for files that are known to hold no empty geometry. */
-  static Predicate without(Predicate condition, List<DataFile> files) {
+  /**
+   * The same condition for rows of which it is known that some columns hold no empty geometry.
+   *
+   * @param known whether a column is such
+   */
+  static Predicate without(Predicate condition, java.util.function.Predicate<String> known) {
     if (condition instanceof Predicate.And and) {
-      return new Predicate.And(and.parts().stream().map(p -> without(p, files)).toList());
+      return new Predicate.And(and.parts().stream().map(p -> without(p, known)).toList());
     }
     if (condition instanceof Predicate.Or or) {
       List<Predicate> kept =
           or.parts().stream()
-              .filter(part -> !isRuledOut(part, files))
-              .map(p -> without(p, files))
+              .filter(part -> !isRuledOut(part, known))
+              .map(p -> without(p, known))
               .toList();
       return kept.size() == 1 ? kept.get(0) : new Predicate.Or(kept);
     }
     return condition;
   }
 
-  private static boolean isRuledOut(Predicate part, List<DataFile> files) {
-    if (!(part instanceof Predicate.Not not)
-        || !(not.part() instanceof Predicate.Window window)
-        || !window.window().equals(EVERYTHING)) {
-      return false;
-    }
-    return files.stream()
-        .map(file -> file.evidence().geometry(window.column()))
-        .map(GeometryStatistics::empties)
-        .allMatch(empties -> empties.isPresent() && empties.getAsLong() == 0);
+  private static boolean isRuledOut(Predicate part, java.util.function.Predicate<String> known) {
+    return part instanceof Predicate.Not not
+        && not.part() instanceof Predicate.Window window
+        && window.window().equals(EVERYTHING)
+        && known.test(window.column());
   }
 }

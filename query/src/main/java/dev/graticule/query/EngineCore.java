@@ -30,6 +30,7 @@ final class EngineCore implements AutoCloseable {
   private final DuckDbInstance shared;
   private final FileShapes shapes;
   private final SoundFiles sound;
+  private final JoinIndexes indexes;
   private final Timer timer = new Timer();
   private final AtomicLong number = new AtomicLong();
   private final Set<QueryRun> running = ConcurrentHashMap.newKeySet();
@@ -56,6 +57,7 @@ final class EngineCore implements AutoCloseable {
     this.shared = shared;
     this.shapes = new FileShapes(io);
     this.sound = new SoundFiles(io);
+    this.indexes = new JoinIndexes(cpu, settings.indexBytes());
   }
 
   SpatialSupport spatial() {
@@ -88,6 +90,10 @@ final class EngineCore implements AutoCloseable {
 
   SoundFiles sound() {
     return sound;
+  }
+
+  JoinIndexes indexes() {
+    return indexes;
   }
 
   List<QueryObserver> observers() {
@@ -152,6 +158,7 @@ final class EngineCore implements AutoCloseable {
         shared.memory(),
         new ByteSize(held.getAsLong()),
         admission.state(),
+        indexes.state(),
         running.stream()
             .sorted(Comparator.comparingLong(QueryRun::asked))
             .map(QueryRun::now)
@@ -189,6 +196,7 @@ final class EngineCore implements AutoCloseable {
     stopAll();
     awaitEnd();
     timer.close();
+    indexes.close();
     admission.unwatch(held);
     shared.close();
     synchronized (running) {

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param temporaryFolder where instances spill
  * @param extensionDirectory where extensions lie
  * @param extensions how far to go for them
+ * @param indexBytes the bytes that indexes over small sides of joins may take
  * @param pauses how long to wait for what may pass
  * @param observers are told what becomes of queries
  * @param options what queries have when they do not say otherwise
@@ -29,6 +30,7 @@ record EngineSettings(
     Path temporaryFolder,
     Optional<ExtensionDirectory> extensionDirectory,
     ExtensionPolicy extensions,
+    long indexBytes,
     Pauses pauses,
     List<QueryObserver> observers,
     QueryOptions options) {
@@ -77,6 +79,7 @@ record EngineSettings(
         temporaryFolder,
         extensionDirectory,
         extensions,
+        indexBytes,
         pauses,
         observers,
         options);

@@ -12,6 +12,7 @@ import java.util.List;
  * @param memory what that instance holds now, by purpose; purposes that hold nothing are left out
  * @param batches bytes of batches, those in callers' hands included
  * @param admission the budget and the queue, which other engines may share
+ * @param indexes what is kept of the small sides of joins
  * @param queries its queries, those that wait included, in the order of asking
  */
 public record EngineState(
@@ -21,6 +22,7 @@ public record EngineState(
     List<MemoryUse> memory,
     ByteSize batches,
     AdmissionState admission,
+    IndexState indexes,
     List<RunningQuery> queries) {
 
   /** Copies the lists. */

@@ -7,34 +7,32 @@ import dev.graticule.predicate.Predicate;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.vector.VarBinaryVector;
-import org.locationtech.jts.geom.Envelope;
 
-/** The box of all geometries of a column, found by reading them. */
+/** The boxes of the geometries of a column, found by reading them. */
 final class Extent {
   private Extent() {}
 
-  /** The box of the rows that meet a condition; empty when none of them has a place. */
-  static Optional<Envelope> of(TablePlan table, String column, Predicate condition) {
-    Envelope extent = new Envelope();
+  /** The boxes of the rows that meet a condition, without those that have no place. */
+  static BoxList of(TablePlan table, String column, Predicate condition) {
+    BoxList boxes = new BoxList();
     WkbScanner scanner = new WkbScanner();
     try (BatchSource rows = table.rows(List.of(column), condition)) {
       for (Optional<Batch> next = rows.next(); next.isPresent(); next = rows.next()) {
         try (Batch batch = next.get()) {
-          include((VarBinaryVector) batch.vector(column), scanner, extent);
+          include((VarBinaryVector) batch.vector(column), scanner, boxes);
         }
       }
     }
-    return extent.isNull() ? Optional.empty() : Optional.of(extent);
+    return boxes;
   }
 
-  private static void include(VarBinaryVector geometries, WkbScanner scanner, Envelope extent) {
+  private static void include(VarBinaryVector geometries, WkbScanner scanner, BoxList boxes) {
     for (int row = 0; row < geometries.getValueCount(); row++) {
       if (!geometries.isNull(row)) {
         int from = geometries.getStartOffset(row);
         scanner.scan(geometries.getDataBuffer(), from, geometries.getEndOffset(row) - from);
         if (scanner.hasEnvelope()) {
-          extent.expandToInclude(
-              new Envelope(scanner.xmin(), scanner.xmax(), scanner.ymin(), scanner.ymax()));
+          boxes.add(scanner.xmin(), scanner.ymin(), scanner.xmax(), scanner.ymax());
         }
       }
     }

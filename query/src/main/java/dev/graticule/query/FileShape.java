@@ -7,9 +7,12 @@ import dev.graticule.file.StoredCovering.Gaps;
 import dev.graticule.file.StoredCovering.Precision;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What the footer of a Parquet file says that matters for reading it: how its columns are stored,
@@ -78,11 +81,14 @@ record FileShape(Layout layout, RowGroups rowGroups) {
     private final long[] rows;
     private final long[] bytes;
     private final Map<String, double[]> bounds;
+    private final Set<String> withoutEmpties;
 
-    private RowGroups(long[] rows, long[] bytes, Map<String, double[]> bounds) {
+    private RowGroups(
+        long[] rows, long[] bytes, Map<String, double[]> bounds, Set<String> withoutEmpties) {
       this.rows = rows;
       this.bytes = bytes;
       this.bounds = bounds;
+      this.withoutEmpties = withoutEmpties;
     }
 
     int count() {
@@ -108,20 +114,32 @@ record FileShape(Layout layout, RowGroups rowGroups) {
       return Optional.of(Bounds.of(sides[at], sides[at + 1], sides[at + 2], sides[at + 3]));
     }
 
+    /** Whether it is known that no geometry of a column, as the file calls it, is empty. */
+    boolean areWithoutEmpties(String geometry) {
+      return withoutEmpties.contains(geometry);
+    }
+
     /** The row groups as their file describes them, with the bounds of some geometry columns. */
     static RowGroups of(List<dev.graticule.file.RowGroup> groups, List<String> geometries) {
       Map<String, double[]> bounds = new HashMap<>();
+      Set<String> withoutEmpties = new HashSet<>();
       for (String geometry : geometries) {
         List<Optional<Bounds>> found = new ArrayList<>();
         groups.forEach(group -> found.add(group.evidence().geometry(geometry).bounds()));
         if (found.stream().anyMatch(Optional::isPresent)) {
           bounds.put(geometry, sides(found));
         }
+        if (groups.stream()
+            .map(group -> group.evidence().geometry(geometry).empties())
+            .allMatch(OptionalLong.of(0)::equals)) {
+          withoutEmpties.add(geometry);
+        }
       }
       return new RowGroups(
           groups.stream().mapToLong(dev.graticule.file.RowGroup::rows).toArray(),
           groups.stream().mapToLong(dev.graticule.file.RowGroup::bytes).toArray(),
-          Map.copyOf(bounds));
+          Map.copyOf(bounds),
+          Set.copyOf(withoutEmpties));
     }
 
     private static double[] sides(List<Optional<Bounds>> found) {

@@ -5,14 +5,14 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.locationtech.jts.geom.Envelope;
 
 /**
  * Where the geometries of small tables lie, for the tables that are joined with them. Remembers
  * what it was asked for and could not tell.
  */
 final class JoinBoxes {
-  private final Map<Side, Optional<Envelope>> boxes = new HashMap<>();
+  private final Map<Side, JoinSide> located = new HashMap<>();
+  private final JoinSieve sieve = new JoinSieve();
   private final Set<Wanted> wanted = new LinkedHashSet<>();
 
   /**
@@ -31,19 +31,24 @@ final class JoinBoxes {
    */
   record Wanted(String table, Side side) {}
 
-  /** Notes the box of all geometries of a side that matter; empty when there are none. */
-  void put(Side side, Optional<Envelope> box) {
-    boxes.put(side, box);
+  /** Notes where the geometries of a side lie that matter. */
+  void put(Side side, JoinSide place) {
+    located.put(side, place);
+  }
+
+  /** What is behind the conditions that came of this. */
+  JoinSieve sieve() {
+    return sieve;
   }
 
   /**
-   * The box of a column, when it is known; empty inside when there is no geometry.
+   * Where the geometries of a column lie, when it is known.
    *
    * @param use the place whose rows could be left out
    */
-  Optional<Optional<Envelope>> of(SqlScope.Origin origin, TableUse use) {
+  Optional<JoinSide> of(SqlScope.Origin origin, TableUse use) {
     Side side = new Side(origin.use().table(), origin.column().name());
-    Optional<Optional<Envelope>> known = Optional.ofNullable(boxes.get(side));
+    Optional<JoinSide> known = Optional.ofNullable(located.get(side));
     if (known.isEmpty()) {
       wanted.add(new Wanted(use.table(), side));
     }

@@ -3,7 +3,6 @@ package dev.graticule.query;
 import dev.graticule.batch.Batch;
 import dev.graticule.batch.BatchSource;
 import dev.graticule.contract.ArrowLayout;
-import dev.graticule.contract.Bounds;
 import dev.graticule.contract.Column;
 import dev.graticule.contract.ColumnType;
 import dev.graticule.contract.ColumnType.Scalar;
@@ -20,7 +19,6 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 
 /**
@@ -91,17 +89,13 @@ final class JoinPlan {
   private BatchSource bigSide(List<String> columns) {
     Set<String> read = new LinkedHashSet<>(columns);
     read.add(bigGeometry);
+    // Whatever relates to a geometry of the small side meets its box.
+    JoinSieve sieve = new JoinSieve();
+    Predicate near = sieve.meeting(bigGeometry, small.located(query.small().table()), 0);
     return big.rows(
-        List.copyOf(read), Predicates.and(query.big().condition(big.contract()), inExtent()));
-  }
-
-  /** Whatever relates to a geometry of the small side meets the box of them all. */
-  private Predicate inExtent() {
-    Envelope box = small.extent();
-    return box.isNull()
-        ? Predicates.or()
-        : Predicates.window(
-            bigGeometry, Bounds.of(box.getMinX(), box.getMinY(), box.getMaxX(), box.getMaxY()));
+        List.copyOf(read),
+        Predicates.and(query.big().condition(big.contract()), near),
+        sieve.over(near, big.contract()));
   }
 
   private Contract pairs() {

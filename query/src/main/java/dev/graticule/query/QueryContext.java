@@ -21,6 +21,7 @@ import org.apache.arrow.memory.BufferAllocator;
  * @param tables the versions of tables that it reads
  * @param shapes knows the files' footers
  * @param sound knows the files whose geometries are sound
+ * @param indexes knows where small sides of joins lie
  * @param deletions takes deleted rows out
  * @param tally counts
  * @param purpose what it is opened for
@@ -35,6 +36,7 @@ record QueryContext(
     TablesInUse tables,
     FileShapes shapes,
     SoundFiles sound,
+    JoinIndexes indexes,
     Deletions deletions,
     Tally tally,
     Purpose purpose) {
@@ -59,6 +61,7 @@ record QueryContext(
         tables,
         shapes,
         sound,
+        indexes,
         deletions,
         tally,
         Purpose.ANSWER);
@@ -68,9 +71,10 @@ record QueryContext(
    * The files of a snapshot that can hold an answer.
    *
    * @param part which part of the query reads them, for the account
+   * @param sieve what else rules files out
    */
-  TableFiles plan(String part, Snapshot snapshot, Predicate condition) {
-    TableFiles files = draft(part, snapshot, condition);
+  TableFiles plan(String part, Snapshot snapshot, Predicate condition, FileSieve sieve) {
+    TableFiles files = draft(part, snapshot, condition, sieve);
     requireAffordable(snapshot, condition);
     return files;
   }
@@ -83,10 +87,10 @@ record QueryContext(
   }
 
   /** The same while a better plan may follow. */
-  TableFiles draft(String part, Snapshot snapshot, Predicate condition) {
+  TableFiles draft(String part, Snapshot snapshot, Predicate condition, FileSieve sieve) {
     session.checkStopped();
     try {
-      TableFiles files = TableFiles.plan(snapshot, condition, shapes, deletions, session);
+      TableFiles files = TableFiles.plan(snapshot, condition, sieve, shapes, deletions, session);
       tally.planned(part, files);
       return files;
     } catch (SQLException e) {

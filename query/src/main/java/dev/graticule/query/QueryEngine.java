@@ -109,7 +109,9 @@ public final class QueryEngine implements AutoCloseable {
    *
    * <p>Values are bound to {@code ?} or {@code $1} in order: numbers, texts, booleans, dates,
    * times, instants, UUIDs, byte arrays, enums by name, JTS geometries, lists of texts, nulls. With
-   * the extension a geometry can stand wherever SQL wants one; without it, it is a blob of WKB.
+   * the extension a geometry can stand wherever SQL wants one; without it, it is a blob of WKB. A
+   * geometry that is held against a column in another CRS than its SRID says is refused; an SRID of
+   * 0 says nothing.
    *
    * @param text the query
    * @param parameters one value for each parameter
@@ -173,6 +175,9 @@ public final class QueryEngine implements AutoCloseable {
     /** Enough for a few batches of large polygons; the small side of a join counts too. */
     public static final long DEFAULT_BATCH_MEMORY = 1L << 30;
 
+    /** Enough for the boxes of some 200,000 geometries. */
+    public static final ByteSize DEFAULT_INDEX_MEMORY = ByteSize.mebibytes(32);
+
     /** DuckDB's own advice, for what its operators take beside what is counted. */
     private static final int SHARED_PERCENT = 60;
 
@@ -196,6 +201,7 @@ public final class QueryEngine implements AutoCloseable {
             Fallback.DEGRADED,
             WkbTrust.TRUSTED,
             QueryPolicy.trusted());
+    private ByteSize indexMemory = DEFAULT_INDEX_MEMORY;
     private Optional<Admission> admission = Optional.empty();
     private final List<QueryObserver> observers = new ArrayList<>();
     private Pauses pauses =
@@ -424,6 +430,20 @@ public final class QueryEngine implements AutoCloseable {
     }
 
     /**
+     * How much memory to spend on remembering where the small sides of SQL's spatial joins lie, so
+     * that the next query on the same version need not read them again and skips files by each of
+     * their boxes. What was used last is kept; what is of an old version goes. The default is
+     * {@link #DEFAULT_INDEX_MEMORY}.
+     *
+     * @param size on the heap, about; nothing is kept with a size of 0
+     * @return this
+     */
+    public Builder indexMemory(ByteSize size) {
+      indexMemory = size;
+      return this;
+    }
+
+    /**
      * What queries share, unless they say otherwise. The default is {@link Isolation#SHARED}.
      *
      * @param isolation how much
@@ -452,6 +472,7 @@ public final class QueryEngine implements AutoCloseable {
               temporary,
               extensionDirectory,
               extensions,
+              indexMemory.bytes(),
               pauses,
               observers,
               options);

@@ -20,25 +20,32 @@ import java.util.Set;
 
 /**
  * Says how many bytes of a file lie in row groups that can hold an answer, from the statistics of
- * the covering. An account of what DuckDB does with the box filter, nothing that decides.
+ * the covering: an account of what DuckDB does with the box filter. A file none of whose row groups
+ * can is left out.
  */
 final class RowGroupPlan {
   private RowGroupPlan() {}
 
-  static long bytes(
+  /** How many bytes have to be looked at; empty when no row group can hold an answer. */
+  static OptionalLong bytes(
       DataFile file, FileShape shape, FileView view, Predicate condition, Contract contract) {
     if (!Conditions.hasBox(condition)) {
-      return file.bytes();
+      return OptionalLong.of(file.bytes());
     }
     long skipped = 0;
+    int read = 0;
     RowGroups groups = shape.rowGroups();
     for (int group = 0; group < groups.count(); group++) {
       Evidence evidence = new Boxes(groups, group, view, contract);
       if (StatisticsEvaluator.verdict(condition, contract, evidence) == Verdict.NONE) {
         skipped += groups.bytes(group);
+      } else {
+        read++;
       }
     }
-    return Math.max(0, file.bytes() - skipped);
+    return read == 0 && groups.count() > 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(Math.max(0, file.bytes() - skipped));
   }
 
   private static Finding finding(
@@ -79,12 +86,18 @@ final class RowGroupPlan {
 
     @Override
     public GeometryStatistics geometry(String column) {
-      Optional<Bounds> bounds =
-          view.column(contract.require(column))
-              .flatMap(held -> groups.bounds(group, held.stored().name()));
+      Optional<String> stored =
+          view.column(contract.require(column)).map(held -> held.stored().name());
+      Optional<Bounds> bounds = stored.flatMap(name -> groups.bounds(group, name));
       return bounds.isEmpty()
           ? GeometryStatistics.unknown()
-          : new GeometryStatistics(OptionalLong.empty(), OptionalLong.empty(), bounds, Set.of());
+          : new GeometryStatistics(
+              OptionalLong.empty(),
+              stored.filter(groups::areWithoutEmpties).isPresent()
+                  ? OptionalLong.of(0)
+                  : OptionalLong.empty(),
+              bounds,
+              Set.of());
     }
   }
 }

@@ -26,7 +26,7 @@ final class SmallSide implements AutoCloseable {
   private final List<Batch> batches = new ArrayList<>();
   private final List<Zone> zones = new ArrayList<>();
   private final STRtree tree = new STRtree();
-  private final Envelope extent = new Envelope();
+  private final BoxList boxes = new BoxList();
   private int rows;
 
   private SmallSide(List<Column> columns, ColumnType.Geometry type) {
@@ -80,7 +80,7 @@ final class SmallSide implements AutoCloseable {
           Envelope box =
               new Envelope(scanner.xmin(), scanner.xmax(), scanner.ymin(), scanner.ymax());
           tree.insert(box, zone);
-          extent.expandToInclude(box);
+          boxes.add(box.getMinX(), box.getMinY(), box.getMaxX(), box.getMaxY());
         }
       }
     }
@@ -105,9 +105,9 @@ final class SmallSide implements AutoCloseable {
     return zones;
   }
 
-  /** The box of all geometries; null when there is none. */
-  Envelope extent() {
-    return extent;
+  /** Where the geometries lie. */
+  JoinSide located(String name) {
+    return JoinSide.indexed(name, boxes);
   }
 
   /** The rows to whose geometries another relates. */

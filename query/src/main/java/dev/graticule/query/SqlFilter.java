@@ -1,7 +1,6 @@
 package dev.graticule.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.graticule.contract.Bounds;
 import dev.graticule.contract.Column;
 import dev.graticule.contract.ColumnType;
 import dev.graticule.contract.Edges;
@@ -244,7 +243,7 @@ final class SqlFilter {
                 .filter(origin -> origin.use() != use)
                 .filter(origin -> origin.column().isGeometry())
                 .flatMap(origin -> joins.of(origin, use))
-                .map(box -> SqlFilter.meeting(column, box, distance.orElse(0)));
+                .map(side -> joins.sieve().meeting(column, side, distance.orElse(0)));
       }
       return known.map(condition -> new Related(column, condition));
     }
@@ -260,15 +259,6 @@ final class SqlFilter {
                   column.type() instanceof ColumnType.Geometry geometry
                       && geometry.edges() == Edges.PLANAR);
     }
-  }
-
-  private static Predicate meeting(String column, Optional<Envelope> box, double distance) {
-    return box.map(b -> BoxSql.grown(b, distance))
-        .map(
-            b ->
-                Predicates.window(
-                    column, Bounds.of(b.getMinX(), b.getMinY(), b.getMaxX(), b.getMaxY())))
-        .orElse(Predicates.or());
   }
 
   private static Optional<Predicate> toConstant(

@@ -58,15 +58,15 @@ final class SqlPlan {
         spatial.isAvailable() && !geometries.isEmpty()
             ? text.withGeometries(geometries, context.session())
             : isTrusted ? text : text.canonical(context.session());
-    List<String> files = new SqlViews(context, snapshots).create(asked, parameters);
-    SqlFragment whole = new SqlFragment(asked.text(), new ArrayList<>(parameters));
+    SqlViews.Viewed viewed = new SqlViews(context, snapshots).create(asked, parameters);
+    SqlFragment whole = new SqlFragment(viewed.text().text(), new ArrayList<>(parameters));
     if (context.purpose() == QueryContext.Purpose.EXPLANATION) {
       context.session().check(whole);
-      context.tally().given(asked.text());
+      context.tally().given(viewed.text().text());
       return NoRows.ofText();
     }
     if (!isTrusted) {
-      context.session().lock(files);
+      context.session().lock(viewed.files());
     }
     ArrowStream stream =
         ArrowStream.open(context.session(), whole, context.imports(), context.rowsOfDuckDb());

@@ -134,6 +134,48 @@ final class SqlText {
     return new SqlText(written(copy, session), copy);
   }
 
+  /**
+   * The text with other relations in the places of some tables, under the names that the tables had
+   * there.
+   *
+   * @param relations their names by the reference that they replace, compared by identity
+   */
+  SqlText withRelations(Map<JsonNode, String> relations, Session session) throws SQLException {
+    ObjectNode copy = (ObjectNode) replaced(document, relations);
+    return new SqlText(written(copy, session), copy);
+  }
+
+  private static JsonNode replaced(JsonNode node, Map<JsonNode, String> relations) {
+    if (node.isArray()) {
+      ArrayNode copy = JSON.createArrayNode();
+      node.forEach(child -> copy.add(replaced(child, relations)));
+      return copy;
+    }
+    if (!node.isObject()) {
+      return node;
+    }
+    ObjectNode copy = JSON.createObjectNode();
+    node.properties()
+        .forEach(field -> copy.set(field.getKey(), replaced(field.getValue(), relations)));
+    String relation = relations.get(node);
+    if (relation != null) {
+      if (node.path("alias").asText().isEmpty()) {
+        copy.put("alias", node.path("table_name").asText());
+      }
+      copy.put("table_name", relation);
+    }
+    return copy;
+  }
+
+  /** Whether some column is named together with a schema or a database. */
+  boolean namesSchemas() {
+    return nodes().stream()
+        .anyMatch(
+            node ->
+                node.path("type").asText().equals("COLUMN_REF")
+                    && node.path("column_names").size() > 2);
+  }
+
   private static String written(ObjectNode document, Session session) throws SQLException {
     return call("SELECT json_deserialize_sql(CAST(? AS JSON))", document.toString(), session);
   }

@@ -1,17 +1,19 @@
 package dev.graticule.query;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.graticule.batch.WkbException;
 import dev.graticule.contract.Contract;
 import dev.graticule.predicate.Predicate;
 import dev.graticule.predicate.Predicates;
 import dev.graticule.table.Snapshot;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.locationtech.jts.geom.Envelope;
 
 /**
  * Makes each table that a query names a view over those of its files that matter, filtered by the
@@ -47,48 +49,96 @@ final class SqlViews {
         });
   }
 
-  /** Gives the names of all files that the views read. */
-  List<String> create(SqlText text, List<Optional<Object>> parameters) throws SQLException {
+  /**
+   * A query over views.
+   *
+   * @param text the query; as it was but for the names of tables, where a table has several views
+   * @param files the names of all files that the views read
+   */
+  record Viewed(SqlText text, List<String> files) {
+    Viewed {
+      files = List.copyOf(files);
+    }
+  }
+
+  /** Makes the views. */
+  Viewed create(SqlText text, List<Optional<Object>> parameters) throws SQLException {
     if (snapshots.isEmpty()) {
-      return List.of();
+      return new Viewed(text, List.of());
     }
     SqlConstants constants = SqlConstants.of(text, parameters, context.session());
     JoinBoxes joins = new JoinBoxes();
     SqlFilter filter = new SqlFilter(constants, joins);
     BoundCrs crs = new BoundCrs(parameters);
-    plan(text, filter, crs);
+    SqlReferences references = plan(text, filter, crs, joins.sieve());
     if (locate(joins)) {
-      plan(text, filter, crs);
+      references = plan(text, filter, crs, joins.sieve());
     }
+    Map<JsonNode, String> relations = new IdentityHashMap<>();
+    List<String> files = new ArrayList<>();
     for (Map.Entry<String, Snapshot> table : snapshots.entrySet()) {
-      context.requireAffordable(
-          table.getValue(), conditions.getOrDefault(table.getKey(), Predicates.all()));
-      create(table.getKey());
+      Predicate condition = conditions.getOrDefault(table.getKey(), Predicates.all());
+      String name = spelled.getOrDefault(table.getKey(), table.getKey());
+      List<SqlReferences.Place> apart =
+          text.namesSchemas() ? List.of() : references.apart(table.getKey());
+      if (apart.isEmpty()) {
+        TableFiles planned = Optional.ofNullable(plans.get(table.getKey())).orElseThrow();
+        context.requireAffordable(table.getValue(), condition);
+        files.addAll(create(name, planned, condition));
+      } else {
+        files.addAll(createApart(name, table.getValue(), apart, joins.sieve(), relations));
+        context.requireAffordable(table.getValue(), condition);
+      }
     }
-    return plans.values().stream().flatMap(files -> files.kept().stream().map(files::uri)).toList();
+    return new Viewed(
+        relations.isEmpty() ? text : text.withRelations(relations, context.session()), files);
+  }
+
+  /** A view for each condition that some places of a table have. */
+  private List<String> createApart(
+      String name,
+      Snapshot snapshot,
+      List<SqlReferences.Place> places,
+      JoinSieve sieve,
+      Map<JsonNode, String> relations)
+      throws SQLException {
+    context.tally().withdrawn(Sql.folded(name));
+    List<String> files = new ArrayList<>();
+    Map<Predicate, String> views = new HashMap<>();
+    for (SqlReferences.Place place : places) {
+      Predicate condition = checked(place.condition(), snapshot.contract());
+      String view = views.get(condition);
+      if (view == null) {
+        view = "graticule_view_%d of %s".formatted(views.size() + 1, name);
+        views.put(condition, view);
+        TableFiles planned =
+            context.draft(
+                "%s (%d)".formatted(Sql.folded(name), views.size()),
+                snapshot,
+                condition,
+                sieve.over(condition, snapshot.contract()));
+        files.addAll(create(view, planned, condition));
+      }
+      relations.put(place.reference(), view);
+    }
+    return files;
   }
 
   /** Plans the tables whose conditions are not those of an earlier plan. */
-  private void plan(SqlText text, SqlFilter filter, BoundCrs crs) {
-    Map<String, Predicate> proved = new HashMap<>();
-    for (TableUse use : SqlWalk.uses(text.query(), contracts, filter, crs)) {
-      proved.merge(use.table(), use.condition(), SqlViews::either);
-    }
+  private SqlReferences plan(SqlText text, SqlFilter filter, BoundCrs crs, JoinSieve sieve) {
+    SqlReferences references =
+        new SqlReferences(SqlWalk.uses(text.query(), contracts, filter, crs));
     snapshots.forEach(
         (table, snapshot) -> {
-          Predicate condition =
-              checked(proved.getOrDefault(table, Predicates.all()), snapshot.contract());
+          Predicate condition = checked(references.anywhere(table), snapshot.contract());
           if (!condition.equals(conditions.put(table, condition))) {
-            plans.put(table, context.draft(table, snapshot, condition));
+            plans.put(
+                table,
+                context.draft(
+                    table, snapshot, condition, sieve.over(condition, snapshot.contract())));
           }
         });
-  }
-
-  private static Predicate either(Predicate one, Predicate other) {
-    if (one.equals(other) || one.equals(Predicates.all())) {
-      return one;
-    }
-    return other.equals(Predicates.all()) ? other : new Predicate.Or(List.of(one, other));
+    return references;
   }
 
   /** Whatever cannot be asked of the table is left to DuckDB. */
@@ -117,7 +167,7 @@ final class SqlViews {
 
   private boolean locate(JoinBoxes.Side side, JoinBoxes joins) {
     try {
-      joins.put(side, extent(side));
+      joins.put(side, located(side));
       return true;
     } catch (WkbException e) {
       // Whether a broken geometry matters is for the query itself to find out.
@@ -129,31 +179,51 @@ final class SqlViews {
     return Optional.ofNullable(plans.get(table)).map(TableFiles::plannedBytes).orElse(0L);
   }
 
-  private Optional<Envelope> extent(JoinBoxes.Side side) {
+  /** Out of what earlier queries left, or read now. */
+  private JoinSide located(JoinBoxes.Side side) {
     Snapshot snapshot = Optional.ofNullable(snapshots.get(side.table())).orElseThrow();
-    Predicate condition = conditions.getOrDefault(side.table(), Predicates.all());
+    TableFiles files = Optional.ofNullable(plans.get(side.table())).orElseThrow();
     // What is empty lies nowhere.
-    return Extent.of(
-        TablePlan.of(context.executing(), side.table(), snapshot),
-        side.column(),
-        Emptiness.without(condition, List.of()));
+    Predicate condition =
+        Emptiness.without(conditions.getOrDefault(side.table(), Predicates.all()), column -> true);
+    JoinIndexes indexes = context.indexes();
+    indexes.current(side.table(), snapshot.id());
+    JoinIndexes.Key key =
+        new JoinIndexes.Key(
+            side.table(),
+            snapshot.id(),
+            side.column(),
+            condition,
+            files.kept().stream().map(file -> files.uri(file) + " " + file.bytes()).toList());
+    return indexes
+        .find(key)
+        .orElseGet(
+            () ->
+                indexes.put(
+                    key,
+                    spelled.getOrDefault(side.table(), side.table()) + "." + side.column(),
+                    Extent.of(
+                        TablePlan.of(context.executing(), side.table(), snapshot),
+                        side.column(),
+                        condition)));
   }
 
-  private void create(String table) throws SQLException {
-    TableFiles files = Optional.ofNullable(plans.get(table)).orElseThrow();
+  /** Gives the names of the files that the view reads. */
+  private List<String> create(String name, TableFiles files, Predicate condition)
+      throws SQLException {
     if (context.purpose() == QueryContext.Purpose.ANSWER) {
       context.requireSound(files);
     }
-    Predicate boxes =
-        Emptiness.without(conditions.getOrDefault(table, Predicates.all()), files.kept());
     TableSql.GeometryForm form =
         context.session().spatial().isAvailable()
             ? TableSql.GeometryForm.GEOMETRY
             : TableSql.GeometryForm.WKB;
     context.make(
         "CREATE TEMP VIEW "
-            + Sql.identifier(spelled.getOrDefault(table, table))
+            + Sql.identifier(name)
             + " AS "
-            + new TableSql(files).view(form, boxes));
+            + new TableSql(files)
+                .view(form, Emptiness.without(condition, files::areWithoutEmpties)));
+    return files.kept().stream().map(files::uri).toList();
   }
 }

@@ -1,6 +1,7 @@
 package dev.graticule.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.graticule.contract.Contract;
 import dev.graticule.query.SqlScope.Columns;
 import dev.graticule.query.SqlScope.Item;
@@ -73,7 +74,7 @@ final class SqlWalk {
     walk.query(query, new With(Map.of()), 0);
     if (walk.steps > MOST_STEPS) {
       return tables.entrySet().stream()
-          .map(table -> new TableUse(table.getKey(), table.getValue()))
+          .map(table -> new TableUse(table.getKey(), table.getValue(), MissingNode.getInstance()))
           .toList();
     }
     walk.unseen(query);
@@ -85,7 +86,7 @@ final class SqlWalk {
     if (node.path("type").asText().equals("BASE_TABLE") && !seen.contains(node)) {
       Contract contract = tables.get(Sql.folded(node.path("table_name").asText()));
       if (contract != null) {
-        uses.add(new TableUse(Sql.folded(node.path("table_name").asText()), contract));
+        uses.add(new TableUse(Sql.folded(node.path("table_name").asText()), contract, node));
       }
     }
     node.forEach(this::unseen);
@@ -99,8 +100,14 @@ final class SqlWalk {
     return name -> Optional.empty();
   }
 
+  /** What is not walked through to its end is not understood at all. */
+  private boolean isTooMuch(int depth) {
+    steps = depth > DEEPEST ? MOST_STEPS + 1 : steps + 1;
+    return steps > MOST_STEPS;
+  }
+
   private Columns query(JsonNode node, With outer, int depth) {
-    if (depth > DEEPEST || ++steps > MOST_STEPS) {
+    if (isTooMuch(depth)) {
       return nothing();
     }
     With with = outer;
@@ -236,7 +243,7 @@ final class SqlWalk {
   }
 
   private SqlScope from(JsonNode source, With with, int depth) {
-    if (depth > DEEPEST || ++steps > MOST_STEPS) {
+    if (isTooMuch(depth)) {
       return SqlScope.empty();
     }
     return switch (source.path("type").asText()) {
@@ -280,7 +287,7 @@ final class SqlWalk {
     if (!bare || contract == null) {
       return item(source, name, nothing());
     }
-    TableUse use = new TableUse(name, contract);
+    TableUse use = new TableUse(name, contract, source);
     uses.add(use);
     return item(
         source,

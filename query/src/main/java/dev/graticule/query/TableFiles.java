@@ -1,7 +1,9 @@
 package dev.graticule.query;
 
+import dev.graticule.predicate.Finding;
 import dev.graticule.predicate.Literal;
 import dev.graticule.predicate.Predicate;
+import dev.graticule.predicate.Verdict;
 import dev.graticule.query.FileShapes.Detail;
 import dev.graticule.store.StorePath;
 import dev.graticule.table.DataFile;
@@ -16,18 +18,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
  * The files of a snapshot that a query has to read, and the size of what it need not.
  *
  * @param plan which files are read, and why
+ * @param sieve what else ruled files out
  * @param groups the files to read, together where one scan can read them
  * @param shapes what the footers of those say
  * @param plannedBytes how many bytes of it have to be looked at
  */
 record TableFiles(
-    Plan plan, List<Group> groups, Map<StorePath, FileShape> shapes, long plannedBytes) {
+    Plan plan,
+    FileSieve sieve,
+    List<Group> groups,
+    Map<StorePath, FileShape> shapes,
+    long plannedBytes) {
 
   TableFiles {
     groups = List.copyOf(groups);
@@ -61,12 +69,14 @@ record TableFiles(
   static TableFiles plan(
       Snapshot snapshot,
       Predicate condition,
+      FileSieve sieve,
       FileShapes shapes,
       Deletions deletions,
       Session session)
       throws SQLException {
     Plan plan = Plan.of(snapshot, condition);
-    List<DataFile> kept = plan.kept();
+    List<DataFile> kept =
+        plan.kept().stream().filter(file -> sieve.ruledOut(file).isEmpty()).toList();
     List<FileShape> footers =
         shapes.of(
             snapshot,
@@ -76,22 +86,30 @@ record TableFiles(
     Map<GroupKey, List<DataFile>> grouped = new LinkedHashMap<>();
     Map<FileShape.Layout, FileView> views = new LinkedHashMap<>();
     Map<StorePath, FileShape> shapesByPath = new HashMap<>();
+    Map<StorePath, String> byFooter = new HashMap<>();
     long planned = 0;
     for (int i = 0; i < kept.size(); i++) {
       DataFile file = kept.get(i);
       FileShape shape = footers.get(i);
-      shapesByPath.put(file.path(), shape);
       FileView view =
           views.computeIfAbsent(
               shape.layout(),
               layout -> FileView.of(file, layout.columns(), snapshot.columnMapping()));
+      OptionalLong bytes = RowGroupPlan.bytes(file, shape, view, condition, snapshot.contract());
+      if (bytes.isEmpty()) {
+        byFooter.put(
+            file.path(),
+            "its footer rules out each of its %d row groups".formatted(shape.rowGroups().count()));
+        continue;
+      }
+      shapesByPath.put(file.path(), shape);
+      planned += bytes.getAsLong();
       grouped
           .computeIfAbsent(
               new GroupKey(
                   shape.layout(), new TreeMap<>(file.partition()), file.deletes().isPresent()),
               key -> new ArrayList<>())
           .add(file);
-      planned += RowGroupPlan.bytes(file, shape, view, condition, snapshot.contract());
     }
     List<Group> groups = new ArrayList<>();
     for (Map.Entry<GroupKey, List<DataFile>> group : grouped.entrySet()) {
@@ -105,7 +123,9 @@ record TableFiles(
               files,
               key.hasDeletes() ? deletions.of(snapshot, files) : Optional.empty()));
     }
-    return new TableFiles(plan, groups, shapesByPath, planned);
+    FileSieve all =
+        file -> sieve.ruledOut(file).or(() -> Optional.ofNullable(byFooter.get(file.path())));
+    return new TableFiles(plan, all, groups, shapesByPath, planned);
   }
 
   Snapshot snapshot() {
@@ -126,6 +146,30 @@ record TableFiles(
     return groups.stream().flatMap(group -> group.files().stream()).toList();
   }
 
+  /** Whether it is known of each file to read that no geometry of a column is empty. */
+  boolean areWithoutEmpties(String column) {
+    return groups.stream()
+        .allMatch(
+            group -> {
+              Optional<String> stored =
+                  group
+                      .view()
+                      .column(snapshot().contract().require(column))
+                      .map(held -> held.stored().name());
+              return group.files().stream()
+                  .allMatch(
+                      file ->
+                          file.evidence().geometry(column).empties().equals(OptionalLong.of(0))
+                              || stored.filter(name -> areWithoutEmpties(file, name)).isPresent());
+            });
+  }
+
+  private boolean areWithoutEmpties(DataFile file, String stored) {
+    return Optional.ofNullable(shapes.get(file.path()))
+        .filter(shape -> shape.rowGroups().areWithoutEmpties(stored))
+        .isPresent();
+  }
+
   long plannedFiles() {
     return groups.stream().mapToLong(group -> group.files().size()).sum();
   }
@@ -141,7 +185,10 @@ record TableFiles(
               file.path(),
               file.rows(),
               file.bytes(),
-              planned.finding(),
+              sieve
+                  .ruledOut(file)
+                  .map(reason -> new Finding(Verdict.NONE, reason))
+                  .orElse(planned.finding()),
               shape.map(s -> rowGroups(file, s)).orElse(List.of())));
     }
     return new Explanation.Table(

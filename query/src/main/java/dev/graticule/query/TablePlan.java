@@ -60,19 +60,36 @@ final class TablePlan {
     TablePlan plan = of(context, "", query);
     List<String> columns = plan.known(query.columns(plan.contract));
     return plan.rows(
-        columns, query.condition(plan.contract), plan.known(query.order()), query.limit());
+        columns,
+        query.condition(plan.contract),
+        FileSieve.none(),
+        plan.known(query.order()),
+        query.limit());
   }
 
   /** Some columns of all rows that meet a condition, in any order. */
   BatchSource rows(List<String> columns, Predicate condition) {
-    return rows(columns, condition, List.of(), OptionalLong.empty());
+    return rows(columns, condition, FileSieve.none());
+  }
+
+  /**
+   * Some columns of all rows that meet a condition, in any order.
+   *
+   * @param sieve rules out files none of whose rows matter
+   */
+  BatchSource rows(List<String> columns, Predicate condition, FileSieve sieve) {
+    return rows(columns, condition, sieve, List.of(), OptionalLong.empty());
   }
 
   private BatchSource rows(
-      List<String> columns, Predicate asked, List<Sort> order, OptionalLong limit) {
+      List<String> columns,
+      Predicate asked,
+      FileSieve sieve,
+      List<Sort> order,
+      OptionalLong limit) {
     Predicate condition = Conditions.check(asked, contract);
     Contract wanted = contract.select(columns);
-    TableSql sql = new TableSql(context.plan(part, snapshot, condition));
+    TableSql sql = new TableSql(context.plan(part, snapshot, condition, sieve));
     boolean exact = sql.rows(columns, condition).isExact();
     Set<String> read = new LinkedHashSet<>(columns);
     if (!exact) {

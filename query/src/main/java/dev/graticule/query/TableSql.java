@@ -3,9 +3,14 @@ package dev.graticule.query;
 import dev.graticule.contract.Column;
 import dev.graticule.contract.Contract;
 import dev.graticule.predicate.Predicate;
+import dev.graticule.predicate.StatisticsEvaluator;
+import dev.graticule.predicate.Verdict;
+import dev.graticule.table.DataFile;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -14,6 +19,9 @@ import java.util.stream.Collectors;
  * deleted rows and the covering left out, partition values and columns that a file lacks filled in.
  */
 final class TableSql {
+  /** Beyond so many a text costs more to plan than it saves. */
+  private static final int MOST_SCANS = 32;
+
   private final TableFiles files;
   private final Contract contract;
   private final List<ScanSql> scans;
@@ -60,14 +68,16 @@ final class TableSql {
     List<SqlFragment> parts = new ArrayList<>();
     for (int i = 0; i < scans.size(); i++) {
       ScanSql scan = scans.get(i);
-      SqlFragment from =
-          SqlFragment.joined(
-              List.of(
-                  SqlFragment.of("SELECT " + selection(scan, columns, form) + " FROM "),
-                  SqlFragment.of(scan.from("?"), new PathList(paths(i)))),
-              "");
-      for (SqlFragment filter : filters(scan, condition)) {
-        parts.add(SqlFragment.joined(List.of(from, filter), " WHERE "));
+      for (Arm arm : arms(files.groups().get(i).files(), condition)) {
+        SqlFragment from =
+            SqlFragment.joined(
+                List.of(
+                    SqlFragment.of("SELECT " + selection(scan, columns, form) + " FROM "),
+                    SqlFragment.of(scan.from("?"), new PathList(paths(arm.files())))),
+                "");
+        for (SqlFragment filter : filters(scan, arm.branches(), condition)) {
+          parts.add(SqlFragment.joined(List.of(from, filter), " WHERE "));
+        }
       }
     }
     return parts.isEmpty()
@@ -75,10 +85,45 @@ final class TableSql {
         : SqlFragment.joined(parts, " UNION ALL ");
   }
 
+  /**
+   * Files that can hold rows of the same branches of a condition.
+   *
+   * @param files the files
+   * @param branches of which one holds for each row of them that meets the condition
+   */
+  private record Arm(List<DataFile> files, List<Predicate> branches) {}
+
+  /** Each file once, asked only for the places that it reaches. */
+  private List<Arm> arms(List<DataFile> kept, Predicate condition) {
+    List<Predicate> branches = Branches.of(condition);
+    Arm whole = new Arm(kept, branches);
+    if (branches.size() < 2) {
+      return List.of(whole);
+    }
+    Map<List<Predicate>, List<DataFile>> byBranches = new LinkedHashMap<>();
+    for (DataFile file : kept) {
+      List<Predicate> reached =
+          branches.stream()
+              .filter(
+                  branch ->
+                      StatisticsEvaluator.verdict(branch, contract, file.evidenceWithPartition())
+                          != Verdict.NONE)
+              .toList();
+      if (!reached.isEmpty()) {
+        byBranches.computeIfAbsent(reached, same -> new ArrayList<>()).add(file);
+      }
+    }
+    int scansOfFiles = byBranches.keySet().stream().mapToInt(List::size).sum();
+    return scansOfFiles > MOST_SCANS
+        ? List.of(whole)
+        : byBranches.entrySet().stream().map(arm -> new Arm(arm.getValue(), arm.getKey())).toList();
+  }
+
   /** Filters that keep the rows of a condition between them, each row in one. */
-  private static List<SqlFragment> filters(ScanSql scan, Predicate condition) {
+  private static List<SqlFragment> filters(
+      ScanSql scan, List<Predicate> alternatives, Predicate condition) {
     List<SqlFragment> branches =
-        Branches.of(condition).stream().map(branch -> filter(scan, branch).sql()).toList();
+        alternatives.stream().map(branch -> filter(scan, branch).sql()).toList();
     if (branches.stream().anyMatch(PredicateSql::isAlwaysTrue)) {
       return List.of(filter(scan, condition).sql());
     }
@@ -100,8 +145,8 @@ final class TableSql {
   /** A list of files as the value of a parameter. */
   record PathList(List<String> paths) {}
 
-  private List<String> paths(int group) {
-    return files.groups().get(group).files().stream().map(files::uri).map(Sql::path).toList();
+  private List<String> paths(List<DataFile> some) {
+    return some.stream().map(files::uri).map(Sql::path).toList();
   }
 
   private String empty(List<String> columns, GeometryForm form) {

@@ -1,5 +1,6 @@
 package dev.graticule.query;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.graticule.contract.Contract;
 import dev.graticule.predicate.Predicate;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 final class TableUse {
   private final String table;
   private final Contract contract;
+  private final JsonNode reference;
   private final List<Predicate> conditions = new ArrayList<>();
 
   /**
@@ -19,14 +21,20 @@ final class TableUse {
    *
    * @param table the table's folded name
    * @param contract its columns
+   * @param reference where the syntax tree names it; missing when any place may be meant
    */
-  TableUse(String table, Contract contract) {
+  TableUse(String table, Contract contract, JsonNode reference) {
     this.table = table;
     this.contract = contract;
+    this.reference = reference;
   }
 
   String table() {
     return table;
+  }
+
+  JsonNode reference() {
+    return reference;
   }
 
   Contract contract() {

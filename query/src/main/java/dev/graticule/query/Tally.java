@@ -53,6 +53,11 @@ final class Tally {
     plans.put(part, files);
   }
 
+  /** Forgets the plan of a table that is read in several parts. */
+  void withdrawn(String part) {
+    plans.remove(part);
+  }
+
   /** What was given to DuckDB. */
   Collection<TableFiles> plans() {
     return plans.values();

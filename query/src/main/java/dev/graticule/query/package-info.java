@@ -40,6 +40,15 @@
  * tested by its geometry. DuckDB keeps moments in microseconds: of moments that a file has in
  * nanoseconds it drops the rest.
  *
+ * <h2>Joins by place</h2>
+ *
+ * Where the geometries of a join's small side lie is looked at first: files and row groups of the
+ * other side that meet none of a few boxes around them are skipped, and files that meet none of
+ * their boxes at all. SQL's small sides are remembered for the next query on the same version, in
+ * bounded memory ({@link dev.graticule.query.QueryEngine.Builder#indexMemory}); {@code explain()}
+ * says where such an index ruled a file out, {@link dev.graticule.query.IndexState} how it stands.
+ * A table that SQL names in several places is read in each by the conditions of that place.
+ *
  * <h2>Versions</h2>
  *
  * A query resolves each table it names once, all of them side by side, and holds that version until
