@@ -68,7 +68,7 @@ final class TableSql {
     List<SqlFragment> parts = new ArrayList<>();
     for (int i = 0; i < scans.size(); i++) {
       ScanSql scan = scans.get(i);
-      for (Arm arm : arms(files.groups().get(i).files(), condition)) {
+      for (Arm arm : arms(files.groups().get(i), condition)) {
         SqlFragment from =
             SqlFragment.joined(
                 List.of(
@@ -94,14 +94,15 @@ final class TableSql {
   private record Arm(List<DataFile> files, List<Predicate> branches) {}
 
   /** Each file once, asked only for the places that it reaches. */
-  private List<Arm> arms(List<DataFile> kept, Predicate condition) {
+  private List<Arm> arms(TableFiles.Group group, Predicate condition) {
     List<Predicate> branches = Branches.of(condition);
-    Arm whole = new Arm(kept, branches);
-    if (branches.size() < 2) {
+    Arm whole = new Arm(group.files(), branches);
+    // Deleted rows go by the number of their file in the whole list.
+    if (branches.size() < 2 || group.deletions().isPresent()) {
       return List.of(whole);
     }
     Map<List<Predicate>, List<DataFile>> byBranches = new LinkedHashMap<>();
-    for (DataFile file : kept) {
+    for (DataFile file : group.files()) {
       List<Predicate> reached =
           branches.stream()
               .filter(
