@@ -104,12 +104,14 @@ final class JoinIndexes implements AutoCloseable {
   }
 
   private synchronized boolean holds(Key key, JoinSide side) {
-    return Optional.ofNullable(entries.get(key)).filter(entry -> entry.side() == side).isPresent();
+    return Optional.ofNullable(entries.get(key))
+        .filter(entry -> entry.side().equals(side))
+        .isPresent();
   }
 
   private synchronized void replace(Key key, JoinSide old, JoinSide indexed) {
     entries.computeIfPresent(
-        key, (same, entry) -> entry.side() == old ? new Entry(indexed, entry.bytes()) : entry);
+        key, (same, entry) -> entry.side().equals(old) ? new Entry(indexed, entry.bytes()) : entry);
   }
 
   /** Lets go what is of another version than the one that a table has now. */
