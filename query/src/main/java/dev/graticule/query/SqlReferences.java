@@ -21,8 +21,8 @@ final class SqlReferences {
   private static final int MOST = 4;
 
   private final List<JsonNode> inOrder = new ArrayList<>();
-  private final Map<JsonNode, String> tables = new IdentityHashMap<>();
-  private final Map<JsonNode, Predicate> proved = new IdentityHashMap<>();
+  private final IdentityHashMap<JsonNode, String> tables = new IdentityHashMap<>();
+  private final IdentityHashMap<JsonNode, Predicate> proved = new IdentityHashMap<>();
   private final Map<String, Predicate> anywhere = new HashMap<>();
   private final Set<String> uncertain = new HashSet<>();
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -140,12 +141,13 @@ final class SqlText {
    *
    * @param relations their names by the reference that they replace, compared by identity
    */
-  SqlText withRelations(Map<JsonNode, String> relations, Session session) throws SQLException {
+  SqlText withRelations(IdentityHashMap<JsonNode, String> relations, Session session)
+      throws SQLException {
     ObjectNode copy = (ObjectNode) replaced(document, relations);
     return new SqlText(written(copy, session), copy);
   }
 
-  private static JsonNode replaced(JsonNode node, Map<JsonNode, String> relations) {
+  private static JsonNode replaced(JsonNode node, IdentityHashMap<JsonNode, String> relations) {
     if (node.isArray()) {
       ArrayNode copy = JSON.createArrayNode();
       node.forEach(child -> copy.add(replaced(child, relations)));

@@ -74,7 +74,7 @@ final class SqlViews {
     if (locate(joins)) {
       references = plan(text, filter, crs, joins.sieve());
     }
-    Map<JsonNode, String> relations = new IdentityHashMap<>();
+    IdentityHashMap<JsonNode, String> relations = new IdentityHashMap<>();
     List<String> files = new ArrayList<>();
     for (Map.Entry<String, Snapshot> table : snapshots.entrySet()) {
       Predicate condition = conditions.getOrDefault(table.getKey(), Predicates.all());
@@ -100,7 +100,7 @@ final class SqlViews {
       Snapshot snapshot,
       List<SqlReferences.Place> places,
       JoinSieve sieve,
-      Map<JsonNode, String> relations)
+      IdentityHashMap<JsonNode, String> relations)
       throws SQLException {
     context.tally().withdrawn(Sql.folded(name));
     List<String> files = new ArrayList<>();
