@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -50,7 +51,7 @@ final class CancelTimes implements QueryObserver {
   @Override
   public void ended(QueryProfile profile) {
     freed.put(profile.query(), System.nanoTime());
-    letGo.get(profile.query()).countDown();
+    Optional.ofNullable(letGo.get(profile.query())).ifPresent(CountDownLatch::countDown);
   }
 
   /** The name of the query that was asked last. */
@@ -75,17 +76,19 @@ final class CancelTimes implements QueryObserver {
         });
     job.cancel();
     await(ended, name);
-    await(letGo.get(name), name);
+    await(Optional.ofNullable(letGo.get(name)).orElseThrow(), name);
     if (!late) {
       toEnd.computeIfAbsent(phase, p -> new ArrayList<>()).add(at[0] - from);
-      toFree.computeIfAbsent(phase, p -> new ArrayList<>()).add(freed.get(name) - from);
+      toFree
+          .computeIfAbsent(phase, p -> new ArrayList<>())
+          .add(Optional.ofNullable(freed.get(name)).orElseThrow() - from);
     }
     forget(name);
   }
 
   /** Waits until a query has let go that ends by itself. */
   void await(String name) throws InterruptedException {
-    await(letGo.get(name), name);
+    await(Optional.ofNullable(letGo.get(name)).orElseThrow(), name);
     forget(name);
   }
 
@@ -120,8 +123,8 @@ final class CancelTimes implements QueryObserver {
                     ends.size(),
                     p99(ends),
                     max(ends),
-                    p99(toFree.get(phase)),
-                    max(toFree.get(phase)))));
+                    p99(toFree.getOrDefault(phase, ends)),
+                    max(toFree.getOrDefault(phase, ends)))));
     return String.join(";", parts);
   }
 
