@@ -1,5 +1,6 @@
 package dev.graticule.file;
 
+import dev.graticule.predicate.Verdict;
 import dev.graticule.store.Store;
 import dev.graticule.store.StorePath;
 import java.nio.file.InvalidPathException;
@@ -46,18 +47,13 @@ final class DatasetEngine {
       Place place,
       long bytes) {
     if (options.scan() == Scan.COLUMNS
-        || (options.scan() == Scan.AUTO && (isPartial(plan, options) || bytes < WORTH_BYTES))) {
+        || (options.scan() == Scan.AUTO && (!plan.isFull() || bytes < WORTH_BYTES))) {
       return Optional.empty();
     }
     Optional<String> refusal = Optional.empty();
     Optional<Path> local = localFile(store, path);
     if (!PRESENT) {
       refusal = Optional.of("arrow-dataset and arrow-c-data are not on the class path");
-    } else if (options.without().isPresent()) {
-      refusal = Optional.of("rows are left out by position, which the native reader does not tell");
-    } else if (options.positions().isPresent()) {
-      refusal =
-          Optional.of("positions of rows are asked for, which the native reader does not tell");
     } else if (local.isEmpty()) {
       refusal = Optional.of("the file lies on no local disk");
     } else if (plan.columns().stream().anyMatch(FileColumn::needsWkb)) {
@@ -69,6 +65,7 @@ final class DatasetEngine {
                 plan.read(),
                 local.get().toUri().toString(),
                 batchRows(footer, plan, options),
+                RowsRead.all(rows(footer), plan.isFull() ? Verdict.ALL : Verdict.SOME),
                 allocator,
                 place,
                 bytes);
@@ -87,10 +84,6 @@ final class DatasetEngine {
     return Optional.empty();
   }
 
-  private static boolean isPartial(ScanPlan plan, ReadOptions options) {
-    return !plan.isFull() || options.without().isPresent() || options.positions().isPresent();
-  }
-
   /** A store elsewhere gives an address with a scheme, which is no absolute path. */
   private static Optional<Path> localFile(Store store, StorePath path) {
     try {
@@ -99,6 +92,10 @@ final class DatasetEngine {
     } catch (InvalidPathException e) {
       return Optional.empty();
     }
+  }
+
+  private static long rows(ParquetMetadata footer) {
+    return footer.getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum();
   }
 
   /** Rows that make about the bytes of a batch, as the footer tells their size. */

@@ -20,7 +20,8 @@ import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /**
- * Reads a whole file with Apache Arrow's native Parquet reader. The only class that names {@code
+ * Reads a whole file with Apache Arrow's native Parquet reader, which gives the rows in the order
+ * of the file: so each is told by how many came before it. The only class that names {@code
  * arrow-dataset}, which need not be there; {@link DatasetEngine} keeps it from being loaded then.
  */
 final class DatasetScan implements FileEngine {
@@ -31,17 +32,19 @@ final class DatasetScan implements FileEngine {
   private final long bytes;
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final ArrowReader reader;
-  private RowsRead rows = RowsRead.none();
+  private RowsRead rows;
   private boolean closed;
 
   private DatasetScan(
       Contract contract,
       String uri,
       long batchRows,
+      RowsRead rows,
       BufferAllocator allocator,
       Place place,
       long bytes)
       throws Exception {
+    this.rows = rows;
     this.contract = contract;
     this.fields = ArrowLayout.schema(contract).getFields();
     this.allocator = allocator;
@@ -69,17 +72,19 @@ final class DatasetScan implements FileEngine {
   /**
    * Opens the file, when each column comes in the one layout that its type has.
    *
+   * @param rows where the first batch begins
    * @return the scan; empty when a column would have to be converted
    */
   static Optional<FileEngine> open(
       Contract contract,
       String uri,
       long batchRows,
+      RowsRead rows,
       BufferAllocator allocator,
       Place place,
       long bytes) {
     DatasetScan scan =
-        place.call(() -> new DatasetScan(contract, uri, batchRows, allocator, place, bytes));
+        place.call(() -> new DatasetScan(contract, uri, batchRows, rows, allocator, place, bytes));
     boolean fits = false;
     try {
       fits =

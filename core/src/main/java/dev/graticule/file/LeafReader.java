@@ -29,6 +29,7 @@ abstract class LeafReader {
   private final ParquetNode.Leaf node;
   private final int maxDefinition;
   private @Nullable ColumnReader column;
+  private long opened;
   private long left;
   private long written;
 
@@ -50,6 +51,7 @@ abstract class LeafReader {
 
   final void open(ColumnReadStore columns) {
     column = columns.getColumnReader(node.descriptor());
+    opened += totalValues(column) - left;
     left = totalValues(column);
   }
 
@@ -87,6 +89,11 @@ abstract class LeafReader {
     if (left <= 0) {
       throw new GeoParquetException("column \"%s\" has fewer values than rows".formatted(path()));
     }
+  }
+
+  /** How many values, absent ones among them, were passed so far. */
+  final long passed() {
+    return opened - left;
   }
 
   /** How many bytes of values were put into vectors so far. */

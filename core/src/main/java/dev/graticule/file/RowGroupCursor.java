@@ -2,6 +2,7 @@ package dev.graticule.file;
 
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -17,6 +18,9 @@ final class RowGroupCursor implements AutoCloseable {
   private static final int FIRST_SLICE = 16;
   private static final int LONGEST_SLICE = 4096;
 
+  /** How much more room there is than the rows before needed. */
+  private static final double MORE = 1.05;
+
   private final PageReadStore pages;
   private final List<ColumnInput> columns;
   private final Place place;
@@ -27,6 +31,12 @@ final class RowGroupCursor implements AutoCloseable {
   record ColumnInput(FileColumn column, NodeReader reader) {
     static ColumnInput of(FileColumn column) {
       return new ColumnInput(column, NodeReader.of(column.physical().node()));
+    }
+
+    /** How many bytes the values so far had each; 0 when there were none. */
+    double bytesPerValue() {
+      LeafReader lead = reader.lead();
+      return lead.passed() == 0 ? 0 : (double) lead.written() / lead.passed();
     }
 
     long written() {
@@ -74,7 +84,7 @@ final class RowGroupCursor implements AutoCloseable {
     int most = (int) Math.min(maxRows, left);
     for (int i = 0; i < columns.size(); i++) {
       FieldVector vector = root.getVector(i);
-      vector.setInitialCapacity(most);
+      reserve(vector, most, maxBytes, columns.get(i).bytesPerValue());
       columns.get(i).reader().bind(vector);
     }
     long before = written();
@@ -93,6 +103,16 @@ final class RowGroupCursor implements AutoCloseable {
           (int) Math.max(1, Math.min(LONGEST_SLICE, (maxBytes - bytes) / (2 * (bytes / rows + 1))));
     }
     return rows;
+  }
+
+  /** Room for as many bytes a row as there were so far, so that vectors need not grow. */
+  private static void reserve(FieldVector vector, int rows, long maxBytes, double each) {
+    if (each > 0 && vector instanceof BaseVariableWidthVector values) {
+      double bytes = Math.min(maxBytes, rows * each * MORE);
+      values.setInitialCapacity(rows, Math.max(1, bytes / rows));
+    } else {
+      vector.setInitialCapacity(rows);
+    }
   }
 
   private long written() {

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
+import org.apache.parquet.filter2.columnindex.RowRanges;
 import org.apache.parquet.filter2.columnindex.RowRanges.Range;
 
 /**
@@ -20,6 +21,11 @@ record RowsRead(long before, List<Range> ranges, Verdict verdict, long start, lo
 
   static RowsRead none() {
     return new RowsRead(0, List.of(), Verdict.SOME, 0, 0);
+  }
+
+  /** Before the first of all rows of a file. */
+  static RowsRead all(long rows, Verdict verdict) {
+    return new RowsRead(0, RowRanges.createSingle(rows).getRanges(), verdict, 0, 0);
   }
 
   RowsRead next(int count) {

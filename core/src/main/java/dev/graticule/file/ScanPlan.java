@@ -61,9 +61,9 @@ record ScanPlan(
     return new Decision(group.index(), group.rows(), finding.verdict(), finding.reason());
   }
 
-  /** Whether every row of the file is read. */
+  /** Whether every row of the file is read, and none has to be held against the condition. */
   boolean isFull() {
-    return question.isEmpty();
+    return question.isEmpty() || decisions.stream().allMatch(one -> one.verdict() == Verdict.ALL);
   }
 
   /** What holds the condition against rows; each scan has its own. */

@@ -3,6 +3,7 @@ package dev.graticule.table;
 import dev.graticule.batch.Batch;
 import dev.graticule.job.JobControl;
 import dev.graticule.write.ChunkWriter;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,15 @@ final class CountedWriter {
       control.checkCancelled();
       writer.writeChecked(batch);
       count(batch.rowCount(), writer.filesSoFar());
+    }
+  }
+
+  /** Writes some rows of a batch as they are, and closes it. */
+  void rewrite(Batch taken, BitSet rows) {
+    try (Batch batch = taken) {
+      control.checkCancelled();
+      writer.writeChecked(batch, rows);
+      count(rows.cardinality(), writer.filesSoFar());
     }
   }
 

@@ -71,6 +71,19 @@ public final class DeletedRows {
     return position >= 0 && position < Integer.MAX_VALUE && positions.get((int) position);
   }
 
+  /** Those of some rows that count, by their number behind a position. */
+  BitSet othersFrom(long position, int rows) {
+    BitSet others = new BitSet(rows);
+    others.set(0, rows);
+    int from = checked(position);
+    for (int at = positions.nextSetBit(from);
+        at >= 0 && at - from < rows;
+        at = positions.nextSetBit(at + 1)) {
+      others.clear(at - from);
+    }
+    return others;
+  }
+
   /**
    * How many rows are deleted.
    *

@@ -142,18 +142,25 @@ final class FileChanges implements AutoCloseable {
     }
     DeletedRows gone =
         file.deletes().map(RowDeletes::read).orElse(DeletedRows.none()).plus(found.rows());
-    try (BatchSource rest =
+    try (BatchSource all =
         FilledScan.open(
-            base,
-            KnownDeletes.in(file, "rewritten", gone),
-            base.contract(),
-            Predicates.all(),
-            resources.allocator())) {
+            base, withoutDeletes(file), base.contract(), Predicates.all(), resources.allocator())) {
       StagedFiles staged =
           new RowWriting(table, log, resources)
-              .rewrite(rest, base.contract(), base.store(), control);
+              .rewrite(all, gone, base.contract(), base.store(), control);
       return new FileChange(file, Effect.REWRITTEN, found, count, Optional.of(staged));
     }
+  }
+
+  /** All rows of a file, so that each is told by how many come before it. */
+  private static DataFile withoutDeletes(DataFile file) {
+    return new DataFile(
+        file.path(),
+        file.bytes(),
+        file.rows(),
+        file.partition(),
+        file.evidence(),
+        Optional.empty());
   }
 
   /** What was told last. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The versions of one table, on the heap. One lock makes each call a moment. */
 final class MemoryLog implements TableLog {
@@ -212,16 +213,9 @@ final class MemoryLog implements TableLog {
                 .formatted(since.id(), site.name()));
       }
       requireUntouched(commit, since);
+      requireStillThere(read, since);
       if (since.commit().operation() == Operation.REPLACE) {
         continue;
-      }
-      boolean tookRowsOut =
-          !since.commit().removed().isEmpty() || !since.commit().rowDeletes().isEmpty();
-      if (tookRowsOut && commit.operation() == Operation.MERGE && read.condition().isPresent()) {
-        throw new CommitConflictException(
-            Remedy.READ_AGAIN,
-            "Version %s of table \"%s\" took rows out meanwhile, which may have decided what was merged; read the newest snapshot and begin again."
-                .formatted(since.id(), site.name()));
       }
       read.condition()
           .map(condition -> new MayMatch(condition, since.snapshot().contract()))
@@ -246,6 +240,22 @@ final class MemoryLog implements TableLog {
                 .formatted(since.id(), site.name(), delete.file().path()));
       }
     }
+  }
+
+  /** What was found in a file decides what comes in. */
+  private void requireStillThere(ReadScope read, Entry since) {
+    Stream.concat(
+            since.commit().removed().stream(),
+            since.commit().rowDeletes().stream().map(delete -> delete.file().path()))
+        .filter(read.files()::contains)
+        .findFirst()
+        .ifPresent(
+            path -> {
+              throw new CommitConflictException(
+                  Remedy.READ_AGAIN,
+                  "Version %s of table \"%s\" took %s or rows of it out meanwhile, which decided what the commit does; read the newest snapshot and begin again."
+                      .formatted(since.id(), site.name(), path));
+            });
   }
 
   private int indexOf(String id) {

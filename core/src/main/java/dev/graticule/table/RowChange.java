@@ -1,13 +1,14 @@
 package dev.graticule.table;
 
 import dev.graticule.job.JobControl;
-import dev.graticule.predicate.Predicate;
 import dev.graticule.store.StorePath;
 import dev.graticule.table.FileChange.Effect;
 import dev.graticule.table.FileChanges.RowFate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A change of rows on its way into a table that others change meanwhile: each try looks anew at
@@ -76,10 +77,11 @@ final class RowChange implements AutoCloseable {
         marked.add(new RowDelete(change.file(), change.found().rows()));
       }
     }
-    Predicate read = finder.condition();
+    Set<StorePath> read =
+        changes.last().stream().map(change -> change.file().path()).collect(Collectors.toSet());
     return Commit.of(operation, added, removed)
         .withRowDeletes(marked)
-        .withRead(new ReadScope(base.id(), Optional.of(read)));
+        .withRead(new ReadScope(base.id(), Optional.of(finder.condition()), read));
   }
 
   /** Commits a change without new rows. */
@@ -153,7 +155,8 @@ final class RowChange implements AutoCloseable {
         rewritten.stream().mapToLong(DataFile::bytes).sum(),
         landed.commit().rowDeletes().size(),
         committed.outcome(),
-        committed.took());
+        committed.took(),
+        landed.quality());
   }
 
   /** How many rows a change was about. */

@@ -1,5 +1,6 @@
 package dev.graticule.table;
 
+import dev.graticule.quality.QualityReport;
 import dev.graticule.store.StorePath;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.List;
  * @param outcome whether this call committed it; when it was found, all else is empty
  * @param commitTook how long the commit took, waits between tries and what they recomputed
  *     included; zero when there was nothing to commit
+ * @param quality how many given rows were diverted and repaired, by rule; those diverted are
+ *     neither updated nor inserted, and what is in the table under their keys stays
  */
 public record RowChangeResult(
     Snapshot snapshot,
@@ -31,7 +34,8 @@ public record RowChangeResult(
     long bytesRewritten,
     int marked,
     Committed.Outcome outcome,
-    Duration commitTook) {
+    Duration commitTook,
+    QualityReport quality) {
 
   /** Copies the lists. */
   public RowChangeResult {

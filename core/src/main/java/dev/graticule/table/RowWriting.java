@@ -64,10 +64,32 @@ final class RowWriting {
     return write(rows, contract, log.layout(), log.writeOptions(contract), store, control);
   }
 
-  /** Writes rows of a file anew, in the order that they have. What fails leaves nothing. */
-  StagedFiles rewrite(BatchSource rows, Contract contract, Store store, JobControl control) {
+  /**
+   * Writes rows of a file anew, in the order that they have. They are in the table already, so they
+   * are not held against its contract again. What fails leaves nothing.
+   *
+   * @param rows all rows of the file in its order; stays the caller's
+   * @param gone those that are left out
+   */
+  StagedFiles rewrite(
+      BatchSource rows, DeletedRows gone, Contract contract, Store store, JobControl control) {
     Layout asTheyAre = log.layout().order(Order.none());
-    return write(rows, contract, asTheyAre, log.writeOptions(contract), store, control);
+    return staged(
+        contract,
+        asTheyAre,
+        log.writeOptions(contract),
+        store,
+        control,
+        (writer, allocator) -> {
+          SameColumns columns = new SameColumns(contract);
+          long position = 0;
+          for (Optional<Batch> next = rows.next(); next.isPresent(); next = rows.next()) {
+            Batch batch = columns.of(next.get());
+            int count = batch.rowCount();
+            writer.rewrite(batch, gone.othersFrom(position, count));
+            position += count;
+          }
+        });
   }
 
   /** Writes rows as others were written that they are some of. What fails leaves nothing. */
@@ -82,9 +104,55 @@ final class RowWriting {
       WriteOptions options,
       Store store,
       JobControl control) {
+    return staged(
+        contract,
+        layout,
+        options,
+        store,
+        control,
+        (writer, allocator) -> {
+          try (BatchSource ordered = ordered(rows, contract, layout, allocator, control)) {
+            put(ordered, writer, control);
+          }
+        });
+  }
+
+  private BatchSource ordered(
+      BatchSource rows,
+      Contract contract,
+      Layout layout,
+      BufferAllocator allocator,
+      JobControl control) {
+    return OrderedRows.of(
+        rows, contract, layout, log.partitioner(contract), resources.sorting(), allocator, control);
+  }
+
+  private void put(BatchSource rows, CountedWriter writer, JobControl control) {
+    if (writers.isPresent()) {
+      handOver(rows, writer, control);
+      return;
+    }
+    for (Optional<Batch> next = rows.next(); next.isPresent(); next = rows.next()) {
+      writer.write(next.get());
+    }
+  }
+
+  /** Gives rows to a writer. */
+  @FunctionalInterface
+  private interface Giving {
+    void give(CountedWriter writer, BufferAllocator allocator);
+  }
+
+  private StagedFiles staged(
+      Contract contract,
+      Layout layout,
+      WriteOptions options,
+      Store store,
+      JobControl control,
+      Giving rows) {
     Staging staging = Staging.in(store, visibility());
     try {
-      List<DataFile> files = write(rows, contract, layout, options, staging, control);
+      List<DataFile> files = write(contract, layout, options, staging, control, rows);
       return new StagedFiles(staging, files, contract, options);
     } catch (Throwable e) {
       closeAfter(e, staging);
@@ -107,12 +175,12 @@ final class RowWriting {
   }
 
   private List<DataFile> write(
-      BatchSource rows,
       Contract contract,
       Layout layout,
       WriteOptions options,
       Staging staging,
-      JobControl control) {
+      JobControl control,
+      Giving rows) {
     try (BufferAllocator allocator =
             resources.allocator().newChildAllocator("write to " + table.name(), 0, Long.MAX_VALUE);
         ChunkWriter writer =
@@ -123,24 +191,9 @@ final class RowWriting {
                 log.partitionColumns(),
                 log.partitioner(contract),
                 threads(),
-                allocator);
-        BatchSource ordered =
-            OrderedRows.of(
-                rows,
-                contract,
-                layout,
-                log.partitioner(contract),
-                resources.sorting(),
-                allocator,
-                control)) {
+                allocator)) {
       CountedWriter counted = new CountedWriter(writer, control);
-      if (writers.isPresent()) {
-        handOver(ordered, counted, control);
-      } else {
-        for (Optional<Batch> next = ordered.next(); next.isPresent(); next = ordered.next()) {
-          counted.write(next.get());
-        }
-      }
+      rows.give(counted, allocator);
       return counted.finish();
     }
   }

@@ -9,6 +9,7 @@ import dev.graticule.contract.ContractException;
 import dev.graticule.predicate.Literal;
 import dev.graticule.store.Store;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -122,7 +123,7 @@ public final class ChunkWriter implements AutoCloseable {
     requireSound(batch);
     failed = true;
     check(batch);
-    fill(batch);
+    fill(batch, all(batch));
   }
 
   /**
@@ -136,14 +137,35 @@ public final class ChunkWriter implements AutoCloseable {
    *     #close()} is of use then
    */
   public void writeChecked(Batch batch) {
-    requireSound(batch);
-    failed = true;
-    fill(batch);
+    writeChecked(batch, all(batch));
   }
 
-  private void fill(Batch batch) {
+  /**
+   * Writes some rows of a batch, of which somebody has held each against its contract before: those
+   * of a table that are written anew were so when they came in.
+   *
+   * @param batch the rows, of the contract this was created with; stays the caller's
+   * @param chosen the numbers of those to write
+   * @throws ContractException when the rows are of another contract
+   * @throws PartitionValueException when a row's value cannot partition
+   * @throws dev.graticule.GraticuleException when a row or a file cannot be written; only {@link
+   *     #close()} is of use then
+   */
+  public void writeChecked(Batch batch, BitSet chosen) {
+    requireSound(batch);
+    failed = true;
+    fill(batch, chosen);
+  }
+
+  private static BitSet all(Batch batch) {
+    BitSet rows = new BitSet(batch.rowCount());
+    rows.set(0, batch.rowCount());
+    return rows;
+  }
+
+  private void fill(Batch batch, BitSet chosen) {
     Batch inFiles = split.inFiles(batch);
-    List<LaneRows> byLane = byLane(batch);
+    List<LaneRows> byLane = byLane(batch, chosen);
     for (int from = 0; from < byLane.size(); from += layout.openFiles()) {
       fill(inFiles, byLane.subList(from, Math.min(byLane.size(), from + layout.openFiles())));
     }
@@ -154,19 +176,21 @@ public final class ChunkWriter implements AutoCloseable {
   /** The rows of a batch that go to one lane: stretches, each its first row and the one behind. */
   private record LaneRows(Lane lane, List<int[]> stretches) {}
 
-  private List<LaneRows> byLane(Batch batch) {
+  private List<LaneRows> byLane(Batch batch, BitSet chosen) {
     Map<Lane, LaneRows> byLane = new LinkedHashMap<>();
-    int row = 0;
-    while (row < batch.rowCount()) {
+    int row = chosen.nextSetBit(0);
+    while (row >= 0) {
       int end = partitioner.endOfRun(batch, row);
       Lane lane =
           lanes.computeIfAbsent(
               partitioner.partition(batch, row), partition -> new Lane(partition, files));
-      byLane
-          .computeIfAbsent(lane, l -> new LaneRows(l, new ArrayList<>()))
-          .stretches()
-          .add(new int[] {row, end});
-      row = end;
+      List<int[]> stretches =
+          byLane.computeIfAbsent(lane, l -> new LaneRows(l, new ArrayList<>())).stretches();
+      while (row >= 0 && row < end) {
+        int stop = Math.min(end, chosen.nextClearBit(row));
+        stretches.add(new int[] {row, stop});
+        row = chosen.nextSetBit(stop);
+      }
     }
     return List.copyOf(byLane.values());
   }

@@ -126,6 +126,26 @@ class DatasetScanTest {
   }
 
   @Test
+  void bothEnginesTellTheSamePositionsWhateverIsLeftOut() {
+    try (Store store = Store.local(folder);
+        GeoParquetFile file = GeoParquetFile.open(store, FILE)) {
+      for (ReadOptions options :
+          List.of(
+              ReadOptions.all(),
+              ReadOptions.all().withPredicate(Predicates.ge("id", 0)),
+              ReadOptions.all().withPredicate(Predicates.gt("id", 250)))) {
+        ReadOptions some = options.withBatchRows(33).withoutRows(row -> row % 7 == 3 || row == 399);
+        List<Long> expected = new ArrayList<>();
+        List<Long> told = new ArrayList<>();
+        assertThat(read(file, some.withPositions(told::add), Scan.DATASET))
+            .as("%s", some)
+            .isEqualTo(read(file, some.withPositions(expected::add), Scan.COLUMNS));
+        assertThat(told).isNotEmpty().doesNotContain(399L, 255L).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
   void closingEarlyFreesEverything() {
     try (Store store = Store.local(folder);
         GeoParquetFile file = GeoParquetFile.open(store, FILE);

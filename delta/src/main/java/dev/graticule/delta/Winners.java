@@ -10,7 +10,6 @@ import dev.graticule.table.Commit;
 import dev.graticule.table.CommitConflictException;
 import dev.graticule.table.CommitConflictException.Remedy;
 import dev.graticule.table.DataFile;
-import dev.graticule.table.Operation;
 import dev.graticule.table.ReadScope;
 import java.io.FileNotFoundException;
 import java.util.HashSet;
@@ -48,22 +47,9 @@ final class Winners {
     Set<StorePath> removed = new HashSet<>(commit.removed());
     for (long version = base + 1; version <= newest.version(); version++) {
       LoggedCommit winner = read(version);
-      requireUntouched(removed, winner);
+      requireUntouched(removed, winner, "which the commit takes out");
+      requireUntouched(read.files(), winner, "which decided what the commit does");
       condition.ifPresent(c -> requireNoMatch(c, winner));
-      if (condition.isPresent() && commit.operation() == Operation.MERGE) {
-        requireNothingTakenOut(winner);
-      }
-    }
-  }
-
-  /** What was in the table decides which rows a merge puts in. */
-  private void requireNothingTakenOut(LoggedCommit winner) {
-    boolean took =
-        winner.removes().stream().anyMatch(remove -> remove.path("dataChange").asBoolean(true));
-    if (took) {
-      throw again(
-          "Version %d of table \"%s\" took rows out meanwhile, which may have decided what was merged"
-              .formatted(winner.version(), table.name()));
     }
   }
 
@@ -125,13 +111,13 @@ final class Winners {
     }
   }
 
-  private void requireUntouched(Set<StorePath> removed, LoggedCommit winner) {
+  private void requireUntouched(Set<StorePath> files, LoggedCommit winner, String why) {
     for (String logged : winner.paths()) {
       StorePath path = table.loggedFiles().place(logged);
-      if (removed.contains(path)) {
+      if (files.contains(path)) {
         throw again(
-            "Version %d of table \"%s\" changed %s meanwhile, which the commit takes out"
-                .formatted(winner.version(), table.name(), path));
+            "Version %d of table \"%s\" changed %s meanwhile, %s"
+                .formatted(winner.version(), table.name(), path, why));
       }
     }
   }

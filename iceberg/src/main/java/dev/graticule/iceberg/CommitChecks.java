@@ -6,18 +6,20 @@ import dev.graticule.predicate.PredicateCheck;
 import dev.graticule.predicate.PredicateException;
 import dev.graticule.predicate.StatisticsEvaluator;
 import dev.graticule.predicate.Verdict;
+import dev.graticule.store.StorePath;
 import dev.graticule.table.Commit;
 import dev.graticule.table.CommitConflictException;
 import dev.graticule.table.CommitConflictException.Remedy;
 import dev.graticule.table.Operation;
 import dev.graticule.table.ReadScope;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
@@ -56,9 +58,7 @@ final class CommitChecks {
               .formatted(now.name(), read.base()));
     }
     read.condition().ifPresent(condition -> requireNothingAdded(condition, since));
-    if (read.condition().isPresent() && commit.operation() == Operation.MERGE) {
-      requireNothingTakenOut(since);
-    }
+    requireStillThere(read, since);
     if (!commit.rowDeletes().isEmpty()) {
       requireNoDeletesOfRemoved(since);
     }
@@ -97,20 +97,39 @@ final class CommitChecks {
     return before != now.metadata().currentSchemaId();
   }
 
-  /** What was in the table decides which rows a merge puts in. */
-  private void requireNothingTakenOut(List<Snapshot> since) {
+  /** What was found in a file decides what comes in. */
+  private void requireStillThere(ReadScope read, List<Snapshot> since) {
+    Set<String> files = locations(read.files());
+    if (files.isEmpty()) {
+      return;
+    }
     for (Snapshot snapshot : since) {
-      if (Summary.operation(snapshot) == Operation.REPLACE) {
-        continue;
-      }
       SnapshotChanges changes = changes(snapshot);
-      if (changes.removedDataFiles().iterator().hasNext()
-          || changes.addedDeleteFiles().iterator().hasNext()) {
+      boolean touched = deletesRowsOf(files, changes);
+      for (DataFile removed : changes.removedDataFiles()) {
+        touched |= files.contains(Locations.normal(removed.location()));
+      }
+      if (touched) {
         throw conflict(
-            "Version %d of table \"%s\" took rows out meanwhile, which may have decided what was merged"
+            "Version %d of table \"%s\" took out files or rows of them, or may have, which decided what the commit does"
                 .formatted(snapshot.snapshotId(), now.name()));
       }
     }
+  }
+
+  private Set<String> locations(Collection<StorePath> paths) {
+    return paths.stream().map(now.locations()::location).collect(Collectors.toSet());
+  }
+
+  private static boolean deletesRowsOf(Set<String> files, SnapshotChanges changes) {
+    for (DeleteFile delete : changes.addedDeleteFiles()) {
+      String about = delete.referencedDataFile();
+      // Lists and values may be about any file.
+      if (about == null || files.contains(Locations.normal(about))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void requireNothingAdded(Predicate condition, List<Snapshot> since) {
@@ -141,20 +160,15 @@ final class CommitChecks {
 
   /** A file that is taken out holds other rows by now when some of them were deleted. */
   private void requireNoDeletesOfRemoved(List<Snapshot> since) {
-    Set<String> removed = new HashSet<>();
-    commit.removed().forEach(path -> removed.add(now.locations().location(path)));
+    Set<String> removed = locations(commit.removed());
     if (removed.isEmpty()) {
       return;
     }
     for (Snapshot snapshot : since) {
-      for (DeleteFile delete : changes(snapshot).addedDeleteFiles()) {
-        String about = delete.referencedDataFile();
-        // Lists and values may be about any file.
-        if (about == null || removed.contains(Locations.normal(about))) {
-          throw conflict(
-              "Version %d of table \"%s\" deleted rows of files that the commit takes out, or may have"
-                  .formatted(snapshot.snapshotId(), now.name()));
-        }
+      if (deletesRowsOf(removed, changes(snapshot))) {
+        throw conflict(
+            "Version %d of table \"%s\" deleted rows of files that the commit takes out, or may have"
+                .formatted(snapshot.snapshotId(), now.name()));
       }
     }
   }

@@ -12,6 +12,7 @@ import dev.graticule.junit.FaultyStore.Fault;
 import dev.graticule.predicate.Predicates;
 import dev.graticule.quality.Quality;
 import dev.graticule.quality.QualityException;
+import dev.graticule.quality.QualityReport;
 import dev.graticule.quality.Rejects;
 import dev.graticule.quality.Rule;
 import dev.graticule.store.StoreEntry;
@@ -20,6 +21,9 @@ import dev.graticule.table.AppendOptions;
 import dev.graticule.table.AppendResult;
 import dev.graticule.table.Capability;
 import dev.graticule.table.CommitUnknownException;
+import dev.graticule.table.Merge;
+import dev.graticule.table.RowChangeOptions;
+import dev.graticule.table.RowChangeResult;
 import dev.graticule.table.SpatialTable;
 import java.util.List;
 import java.util.Map;
@@ -160,6 +164,31 @@ abstract class QualityConformance extends AppendConformance {
     assertThat(table.overwritePartitions(rows(8, 60), diverting()).await().quality().diverted())
         .isEqualTo(Map.of("small", 50L));
     assertThat(ids(table)).isEqualTo(range(8, 10));
+  }
+
+  @Test
+  void aChangeOfRowsTellsWhichOfTheGivenWereDiverted() {
+    assumeCan(Capability.REPLACE_FILES);
+    SpatialTable table = create();
+    table.append(rows(0, 3)).await();
+    RowChangeOptions options = RowChangeOptions.defaults().withRows(diverting());
+
+    RowChangeResult upserted = table.merge(rows(2, 20), Merge.on("id"), options).await();
+
+    assertThat(upserted.quality().diverted()).isEqualTo(Map.of("small", 10L));
+    assertThat(upserted.quality().rejects()).contains(setAside().get(0).path());
+    assertThat(upserted.rowsUpdated()).isEqualTo(1);
+    assertThat(upserted.rowsInserted()).isEqualTo(7);
+    assertThat(ids(table)).isEqualTo(upTo(10));
+
+    RowChangeResult overwritten =
+        table.overwriteWhere(Predicates.ge("id", 5L), rows(8, 12), options).await();
+
+    assertThat(overwritten.quality().divertedRows()).isEqualTo(2);
+    assertThat(overwritten.rowsInserted()).isEqualTo(2);
+    assertThat(table.deleteWhere(Predicates.eq("id", 8L)).await().quality())
+        .isEqualTo(QualityReport.nothing());
+    assertThat(ids(table)).containsExactly(0L, 1L, 2L, 3L, 4L, 9L);
   }
 
   @Test

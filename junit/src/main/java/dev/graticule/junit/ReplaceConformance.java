@@ -26,6 +26,7 @@ import dev.graticule.write.Layout;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -146,6 +147,34 @@ abstract class ReplaceConformance extends SchemaConformance {
     table.commit(delete(base, Predicates.lt("id", 50)));
 
     assertThat(ids(table)).isEqualTo(range(100, 105));
+  }
+
+  @Test
+  void rowsThatGoAreNewsToWhoFoundRowsInTheirFileAndToNobodyElse() {
+    assumeCan(Capability.REPLACE_FILES);
+    SpatialTable table = create();
+    StorePath found = table.append(rows(0, 5)).await().files().get(0).path();
+    table.append(rows(5, 9)).await();
+    Snapshot base = table.snapshot();
+    List<DataFile> first = elsewhere(rows(20, 22));
+    List<DataFile> second = elsewhere(rows(30, 32));
+    table.deleteWhere(Predicates.eq("id", 6)).await();
+
+    table.commit(merge(base, first, found));
+
+    assertThat(ids(table)).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 7L, 8L, 20L, 21L);
+    Snapshot next = table.snapshot();
+    table.deleteWhere(Predicates.eq("id", 4)).await();
+    assertThatThrownBy(() -> table.commit(merge(next, second, found)))
+        .isInstanceOfSatisfying(
+            CommitConflictException.class,
+            e -> assertThat(e.remedy()).isEqualTo(CommitConflictException.Remedy.READ_AGAIN));
+    assertThat(ids(table)).containsExactly(0L, 1L, 2L, 3L, 5L, 7L, 8L, 20L, 21L);
+  }
+
+  private static Commit merge(Snapshot base, List<DataFile> added, StorePath found) {
+    return Commit.of(Operation.MERGE, added, List.of())
+        .withRead(new ReadScope(base.id(), Optional.of(Predicates.eq("id", 4)), Set.of(found)));
   }
 
   private static Commit delete(Snapshot base, Predicate read) {
