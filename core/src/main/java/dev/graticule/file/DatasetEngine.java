@@ -2,6 +2,7 @@ package dev.graticule.file;
 
 import dev.graticule.predicate.Verdict;
 import dev.graticule.store.Store;
+import dev.graticule.store.StoreException;
 import dev.graticule.store.StorePath;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -89,7 +90,8 @@ final class DatasetEngine {
     try {
       Path file = Path.of(store.engineUri(path));
       return file.isAbsolute() ? Optional.of(file) : Optional.empty();
-    } catch (InvalidPathException e) {
+    } catch (InvalidPathException | StoreException e) {
+      // Of a store that no engine reaches there is no address.
       return Optional.empty();
     }
   }

@@ -25,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Changes of rows over stores that fail, and such that are given up. */
-abstract class RowChangeFaults extends FaultFixture {
+abstract class RowChangeFaults extends RowChangeKills {
 
   static RowChangeOptions by(DeleteMode mode) {
     return RowChangeOptions.defaults().withDeletes(mode);
