@@ -142,13 +142,22 @@ final class FileChanges implements AutoCloseable {
     }
     DeletedRows gone =
         file.deletes().map(RowDeletes::read).orElse(DeletedRows.none()).plus(found.rows());
-    try (BatchSource all =
+    StagedFiles staged;
+    try {
+      staged = rewritten(base, withoutDeletes(file), gone);
+    } catch (FileMismatchException e) {
+      // Perhaps it is a row that goes which is wrong: then nobody is to look at it.
+      staged = rewritten(base, KnownDeletes.in(file, "rewritten", gone), DeletedRows.none());
+    }
+    return new FileChange(file, Effect.REWRITTEN, found, count, Optional.of(staged));
+  }
+
+  private StagedFiles rewritten(Snapshot base, DataFile file, DeletedRows gone) {
+    try (BatchSource rows =
         FilledScan.open(
-            base, withoutDeletes(file), base.contract(), Predicates.all(), resources.allocator())) {
-      StagedFiles staged =
-          new RowWriting(table, log, resources)
-              .rewrite(all, gone, base.contract(), base.store(), control);
-      return new FileChange(file, Effect.REWRITTEN, found, count, Optional.of(staged));
+            base, file, base.contract(), Predicates.all(), resources.allocator())) {
+      return new RowWriting(table, log, resources)
+          .rewrite(rows, gone, base.contract(), base.store(), control);
     }
   }
 

@@ -12,13 +12,19 @@ import dev.graticule.file.RowValues;
 import dev.graticule.file.WriteOptions;
 import dev.graticule.predicate.Predicates;
 import dev.graticule.store.Store;
+import dev.graticule.store.StorePath;
+import dev.graticule.store.StoreReader;
+import dev.graticule.store.StoreWriter;
 import dev.graticule.write.Layout;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,8 +91,7 @@ class RewrittenFilesTest {
     MemoryFormat format = MemoryFormat.create();
     Layout layout =
         Layout.defaults().files(WriteOptions.builder().rowGroupRows(7_000).pageRows(900).build());
-    RowChangeOptions rewriting =
-        RowChangeOptions.defaults().withDeletes(DeleteMode.REWRITE_FILES);
+    RowChangeOptions rewriting = RowChangeOptions.defaults().withDeletes(DeleteMode.REWRITE_FILES);
     try (Lake lake = Lake.over(store, LakeOptions.defaults().withFormats(format))) {
       Contract contract = Contract.of(Row.class);
       SpatialTable all = lake.create("all " + what, contract, format, layout);
@@ -105,6 +110,52 @@ class RewrittenFilesTest {
       assertThat(values(all)).as(what).isEqualTo(values(alone));
       assertThat(GeoParquetValidator.validate(there, file(all).path()).violations()).isEmpty();
     }
+  }
+
+  private record Promised(long id, String name) {}
+
+  private record Given(long id, Optional<String> name) {}
+
+  @Test
+  void aRowThatOthersHaveWrittenAgainstTheContractCanGo() {
+    MemoryFormat format = MemoryFormat.create();
+    try (Store store = Store.inMemory();
+        Lake lake = Lake.over(store, LakeOptions.defaults().withFormats(format))) {
+      SpatialTable others = lake.create("others", Contract.of(Given.class), format);
+      others.append(given(lake, 0, 6)).await();
+      SpatialTable table = lake.create("t", Contract.of(Promised.class), format);
+      StorePath path = StorePath.of("foreign.parquet");
+      try (StoreReader reader = others.snapshot().store().open(file(others).path());
+          StoreWriter writer = table.snapshot().store().create(path)) {
+        ByteBuffer bytes = ByteBuffer.allocate((int) reader.length());
+        reader.readFully(0, bytes);
+        writer.write(bytes.flip());
+      }
+      DataFile written = file(others);
+      table.commit(
+          Commit.append(
+              List.of(
+                  new DataFile(
+                      path, written.bytes(), written.rows(), Map.of(), written.evidence()))));
+
+      table
+          .deleteWhere(
+              Predicates.eq("id", 3),
+              RowChangeOptions.defaults().withDeletes(DeleteMode.REWRITE_FILES))
+          .await();
+
+      assertThat(values(table)).extracting(row -> row.get(0)).containsExactly(0L, 1L, 2L, 4L, 5L);
+    }
+  }
+
+  /** The fourth has no name. */
+  private static BatchSource given(Lake lake, long from, long to) {
+    return Records.source(
+        Given.class,
+        LongStream.range(from, to)
+            .mapToObj(id -> new Given(id, id == 3 ? Optional.empty() : Optional.of("n" + id))),
+        lake.allocator(),
+        10);
   }
 
   private static void requireSame(

@@ -22,7 +22,9 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Processes of their own that work on the lake, and are killed in the midst of a change of rows. */
+/**
+ * Processes of their own that work on the lake, and are killed in the midst of a change of rows.
+ */
 abstract class RowChangeKills extends FaultFixture {
   private static final int MINUTES = 5;
 
