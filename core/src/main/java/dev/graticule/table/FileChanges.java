@@ -154,8 +154,7 @@ final class FileChanges implements AutoCloseable {
 
   private StagedFiles rewritten(Snapshot base, DataFile file, DeletedRows gone) {
     try (BatchSource rows =
-        FilledScan.open(
-            base, file, base.contract(), Predicates.all(), resources.allocator())) {
+        FilledScan.open(base, file, base.contract(), Predicates.all(), resources.allocator())) {
       return new RowWriting(table, log, resources)
           .rewrite(rows, gone, base.contract(), base.store(), control);
     }
