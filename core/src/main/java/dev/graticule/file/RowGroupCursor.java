@@ -108,7 +108,7 @@ final class RowGroupCursor implements AutoCloseable {
   /** Room for as many bytes a row as there were so far, so that vectors need not grow. */
   private static void reserve(FieldVector vector, int rows, long maxBytes, double each) {
     if (each > 0 && vector instanceof BaseVariableWidthVector values) {
-      double bytes = Math.min(maxBytes, rows * each * MORE);
+      double bytes = Math.min((double) maxBytes, rows * each * MORE);
       values.setInitialCapacity(rows, Math.max(1, bytes / rows));
     } else {
       vector.setInitialCapacity(rows);
