@@ -46,21 +46,24 @@ final class SubscriptionModelTest {
   @Test
   void noWakeUpIsLostAndNoSignalMeetsAnother() {
     new ModelCheckingOptions()
-        .iterations(10)
-        .invocationsPerIteration(300)
-        .threads(3)
+        .iterations(15)
+        .invocationsPerIteration(800)
+        .threads(2)
         .actorsPerThread(2)
-        .actorsBefore(1)
+        .actorsBefore(0)
         .actorsAfter(0)
         .addGuarantee(
             forClasses("dev.graticule.batch.Batch", "java.util.Formatter").allMethods().ignore())
         .check(Model.class);
   }
 
-  /** Two batches and an end. The threads of the executor are whoever calls work. */
-  @Param(name = "count", gen = IntGen.class, conf = "-1:2")
+  /**
+   * Four batches and an end; one is asked for from the start. The threads of the executor are
+   * whoever calls work.
+   */
+  @Param(name = "count", gen = IntGen.class, conf = "1:2")
   public static final class Model {
-    private static final int BATCHES = 2;
+    private static final int BATCHES = 4;
 
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final Supply supply;
@@ -82,6 +85,7 @@ final class SubscriptionModelTest {
               receiver);
       supply = made[0];
       subscription.begin();
+      request(1);
     }
 
     private void later(Runnable task) {
@@ -92,14 +96,16 @@ final class SubscriptionModelTest {
 
     @Operation
     public void request(@Param(name = "count") int count) {
-      if (count > 0) {
-        synchronized (this) {
-          requested += count;
-        }
-      } else {
-        refused = true;
+      synchronized (this) {
+        requested += count;
       }
       subscription.request(count);
+    }
+
+    @Operation(runOnce = true)
+    public void requestNothing() {
+      refused = true;
+      subscription.request(0);
     }
 
     @Operation(runOnce = true)
