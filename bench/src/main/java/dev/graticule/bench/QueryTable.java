@@ -1,43 +1,33 @@
 package dev.graticule.bench;
 
-import static dev.graticule.query.Query.from;
+import static dev.graticule.order.Order.hilbert;
 
-import dev.graticule.query.ExtensionPolicy;
-import dev.graticule.query.QueryEngine;
-import dev.graticule.query.Sort;
 import dev.graticule.table.GeoParquetDirectory;
 import dev.graticule.table.Lake;
-import dev.graticule.table.SpatialTable;
+import dev.graticule.write.Layout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The table that query benches ask, ordered by cell, as a plain directory, so that every peer reads
- * the very files: {@code QueryTable FOLDER SOURCE} makes it.
+ * The table that query benches ask, along a Hilbert curve, as a plain directory, so that every peer
+ * reads the very files: {@code QueryTable FOLDER SOURCE} makes it.
  */
 final class QueryTable {
-  private static final String UNORDERED = "unordered";
-
   private QueryTable() {}
 
   public static void main(String[] args) throws Exception {
-    Path folder = Path.of(args[0]).toAbsolutePath();
-    BenchFolder.fresh(folder);
+    Path folder = BenchFolder.fresh(Path.of(args[0]).toAbsolutePath());
     try (Lake lake = Lake.open(folder)) {
-      SpatialTable unordered =
-          lake.create(UNORDERED, RowContract.full(), GeoParquetDirectory.format());
-      unordered.append(new RowSource(args[1], lake.allocator())).await();
-      SpatialTable ordered =
-          lake.create(BenchTables.NAME, RowContract.full(), GeoParquetDirectory.format());
-      try (QueryEngine engine =
-          QueryEngine.builder().lake(lake).extensions(ExtensionPolicy.NEVER).open()) {
-        ordered.append(engine.query(from(UNORDERED).orderBy(Sort.asc("h3"))).open()).await();
-      }
+      lake.create(
+              BenchTables.NAME,
+              RowContract.full(),
+              GeoParquetDirectory.format(),
+              Layout.orderedBy(hilbert("geometry")))
+          .append(new RowSource(args[1], lake.allocator()))
+          .await();
     }
-    BenchFolder.fresh(folder.resolve(UNORDERED));
-    Files.delete(folder.resolve(UNORDERED));
   }
 
   /** The table's files as a list in DuckDB's SQL. */
