@@ -6,6 +6,7 @@ import dev.graticule.batch.RejectedValueException;
 import dev.graticule.batch.WkbException;
 import dev.graticule.contract.Contract;
 import dev.graticule.contract.ContractException;
+import dev.graticule.job.InParallel;
 import dev.graticule.predicate.Literal;
 import dev.graticule.store.Store;
 import java.util.ArrayList;
@@ -115,7 +116,8 @@ public final class ChunkWriter implements AutoCloseable {
    * @throws RejectedValueException when a value breaks the contract; its row is counted from the
    *     first row written
    * @throws WkbException when a geometry is broken; its row is counted likewise
-   * @throws PartitionValueException when a row's value cannot partition
+   * @throws PartitionValueException when a row's value cannot partition; its row is counted
+   *     likewise
    * @throws dev.graticule.GraticuleException when a row or a file cannot be written; only {@link
    *     #close()} is of use then
    */
@@ -132,7 +134,8 @@ public final class ChunkWriter implements AutoCloseable {
    *
    * @param batch the rows, of the contract this was created with; stays the caller's
    * @throws ContractException when the rows are of another contract
-   * @throws PartitionValueException when a row's value cannot partition
+   * @throws PartitionValueException when a row's value cannot partition; its row is counted from
+   *     the first row written
    * @throws dev.graticule.GraticuleException when a row or a file cannot be written; only {@link
    *     #close()} is of use then
    */
@@ -165,7 +168,7 @@ public final class ChunkWriter implements AutoCloseable {
 
   private void fill(Batch batch, BitSet chosen) {
     Batch inFiles = split.inFiles(batch);
-    List<LaneRows> byLane = byLane(batch, chosen);
+    List<LaneRows> byLane = placed(batch, chosen);
     for (int from = 0; from < byLane.size(); from += layout.openFiles()) {
       fill(inFiles, byLane.subList(from, Math.min(byLane.size(), from + layout.openFiles())));
     }
@@ -197,8 +200,8 @@ public final class ChunkWriter implements AutoCloseable {
 
   private void fill(Batch batch, List<LaneRows> round) {
     List<Lane> ended = makeRoom(round);
-    Together.forEach(ended, threads.cpu(), threads.writers(), Lane::end);
-    Together.forEach(
+    InParallel.forEach(ended, threads.cpu(), threads.writers(), Lane::end);
+    InParallel.forEach(
         round,
         threads.cpu(),
         threads.writers(),
@@ -265,7 +268,7 @@ public final class ChunkWriter implements AutoCloseable {
   public void seal() {
     requireSound();
     failed = true;
-    Together.forEach(List.copyOf(open), threads.cpu(), threads.writers(), Lane::seal);
+    InParallel.forEach(List.copyOf(open), threads.cpu(), threads.writers(), Lane::seal);
     sealed = true;
   }
 
