@@ -179,6 +179,14 @@ public final class ChunkWriter implements AutoCloseable {
   /** The rows of a batch that go to one lane: stretches, each its first row and the one behind. */
   private record LaneRows(Lane lane, List<int[]> stretches) {}
 
+  private List<LaneRows> placed(Batch batch, BitSet chosen) {
+    try {
+      return byLane(batch, chosen);
+    } catch (PartitionValueException e) {
+      throw e.row().isPresent() ? e.at(rows + e.row().getAsLong()) : e;
+    }
+  }
+
   private List<LaneRows> byLane(Batch batch, BitSet chosen) {
     Map<Lane, LaneRows> byLane = new LinkedHashMap<>();
     int row = chosen.nextSetBit(0);
