@@ -39,7 +39,7 @@ final class DeltaLog implements TableLog {
     this.table = table;
     this.engineInfo = engineInfo;
     this.newest = new NewestVersion(table, first);
-    this.housekeeping = new Housekeeping(table, newest::outdate);
+    this.housekeeping = new Housekeeping(table, newest::shorterWay);
   }
 
   @Override
@@ -96,7 +96,7 @@ final class DeltaLog implements TableLog {
   }
 
   private Committed commitNow(Commit commit) {
-    DeltaSnapshot base = newest.get();
+    DeltaSnapshot base = newest.base();
     if (commit.idempotencyKey().isPresent()) {
       OptionalLong found = table.committedWith(base.state(), commit.idempotencyKey().get());
       if (found.isPresent()) {
@@ -107,7 +107,7 @@ final class DeltaLog implements TableLog {
     Landed landed = tried(base, commit);
     recent.add(commit.added());
     housekeeping.after(landed);
-    return new Committed(newest.set(state(landed)), Committed.Outcome.COMMITTED);
+    return new Committed(newest.set(state(landed, base.state())), Committed.Outcome.COMMITTED);
   }
 
   /** Kernel counts files up and down in the version it was given, also for a commit that fails. */
@@ -120,10 +120,10 @@ final class DeltaLog implements TableLog {
     }
   }
 
-  private TableState state(Landed landed) {
+  private TableState state(Landed landed, TableState before) {
     try {
       return landed.snapshot().isPresent()
-          ? TableState.of(table.name(), landed.snapshot().get())
+          ? before.at(table.name(), landed.snapshot().get())
           : table.at(landed.version());
     } catch (RuntimeException e) {
       throw new CommitUnknownException(

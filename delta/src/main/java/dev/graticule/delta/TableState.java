@@ -56,6 +56,18 @@ record TableState(
     return new TableState(kernel, contract, layout, coverings, names, protocol);
   }
 
+  /** The state of a later version: what says the same as before is not read again. */
+  TableState at(String table, Snapshot later) {
+    boolean isSame =
+        KernelInternals.protocol(later).equals(protocol)
+            && later.getTableProperties().equals(kernel.getTableProperties())
+            && later.getPartitionColumnNames().equals(kernel.getPartitionColumnNames())
+            && later.getSchema().equals(kernel.getSchema());
+    return isSame
+        ? new TableState(later, contract, layout, coverings, names, protocol)
+        : of(table, later);
+  }
+
   private static boolean has(StructType schema, String name) {
     return schema.fields().stream().map(StructField::getName).anyMatch(name::equals);
   }
