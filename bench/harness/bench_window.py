@@ -22,7 +22,7 @@ def made(path, command):
     """A file or folder that is made once."""
     if not path.exists():
         part = path.with_name(path.name + ".part")
-        subprocess.run([*command, part], check=True)
+        subprocess.run([str(word) for word in [*command, part]], check=True)
         part.rename(path)
     return path
 
