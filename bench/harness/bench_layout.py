@@ -15,7 +15,7 @@ from workers import DATA, Worker, alternate, figure, java, make, peer
 
 FILES = 40
 TARGET_MIB = 64
-HEAP = "200m"
+HEAP = "160m"
 LIMIT_MIB = 768
 
 

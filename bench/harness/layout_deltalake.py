@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
-from deltalake import DeltaTable, write_deltalake
+from deltalake import DeltaTable, WriterProperties, write_deltalake
 
 from peer import serve
 
@@ -31,7 +31,8 @@ def prepare():
 
 
 def work():
-    DeltaTable(TARGET).optimize.z_order(["x", "y"], target_size=int(TARGET_MIB) << 20)
+    packed = WriterProperties(compression="ZSTD", compression_level=3)
+    DeltaTable(TARGET).optimize.z_order(["x", "y"], target_size=int(TARGET_MIB) << 20, writer_properties=packed)
 
 
 make()

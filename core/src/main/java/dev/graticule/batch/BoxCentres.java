@@ -16,6 +16,12 @@ import org.apache.arrow.vector.VarBinaryVector;
  * <p>For one thread at a time.
  */
 public final class BoxCentres {
+  /** The length of the WKB of a point of two ordinates, which begins with these. */
+  private static final int POINT_BYTES = 21;
+
+  private static final byte LITTLE_ENDIAN = 1;
+  private static final int POINT = 1;
+
   private final WkbScanner scanner;
   private double[] xs = new double[0];
   private double[] ys = new double[0];
@@ -63,13 +69,30 @@ public final class BoxCentres {
           set(row, Double.NaN, Double.NaN);
         } else {
           int start = wkb.getStartOffset(row);
-          scanner.scan(data, start, (long) wkb.getEndOffset(row) - start);
-          place(row);
+          int length = wkb.getEndOffset(row) - start;
+          if (length != POINT_BYTES || !point(data, start, row)) {
+            scanner.scan(data, start, length);
+            place(row);
+          }
         }
       }
     } catch (WkbException e) {
       throw e.at(column, row);
     }
+  }
+
+  /** A plain point is read as it lies there; gives whether it was one. */
+  private boolean point(ArrowBuf data, long start, int row) {
+    if (data.getByte(start) != LITTLE_ENDIAN || data.getInt(start + 1) != POINT) {
+      return false;
+    }
+    double x = data.getDouble(start + 5);
+    double y = data.getDouble(start + 13);
+    if (!Double.isFinite(x) || !Double.isFinite(y)) {
+      return false;
+    }
+    set(row, x, y);
+    return true;
   }
 
   private void place(int row) {

@@ -8,7 +8,9 @@ import dev.graticule.contract.Column;
 import dev.graticule.contract.ColumnType.Scalar;
 import dev.graticule.contract.Contract;
 import dev.graticule.contract.ContractException;
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.BitVectorHelper;
 import org.apache.arrow.vector.VarCharVector;
 
 /**
@@ -107,9 +109,11 @@ public record CellColumn(String name, String geometry, CellLevel level, CellForm
   private void numbers(Grid grid, BoxCentres centres, BigIntVector target) {
     int rows = centres.count();
     target.allocateNew(Math.max(1, rows));
-    for (int row = 0; row < rows; row++) {
+    long to = target.getDataBufferAddress();
+    for (int row = 0; row < rows; row++, to += Long.BYTES) {
       if (centres.hasPlace(row)) {
-        target.set(row, grid.cell(centres.x(row), centres.y(row), level.level()));
+        MemoryUtil.putLong(to, grid.cell(centres.x(row), centres.y(row), level.level()));
+        BitVectorHelper.setBit(target.getValidityBuffer(), row);
       }
     }
     target.setValueCount(rows);
@@ -118,12 +122,20 @@ public record CellColumn(String name, String geometry, CellLevel level, CellForm
   private void texts(Grid grid, BoxCentres centres, VarCharVector target, byte[] text) {
     int rows = centres.count();
     target.allocateNew((long) Math.max(1, rows) * Grid.MAX_TEXT, Math.max(1, rows));
+    long to = target.getDataBufferAddress();
+    long offset = target.getOffsetBufferAddress();
+    int end = 0;
     for (int row = 0; row < rows; row++) {
       if (centres.hasPlace(row)) {
-        long cell = grid.cell(centres.x(row), centres.y(row), level.level());
-        target.set(row, text, 0, grid.write(cell, text));
+        int length = grid.write(grid.cell(centres.x(row), centres.y(row), level.level()), text);
+        MemoryUtil.copyToMemory(text, 0, to + end, length);
+        end += length;
+        BitVectorHelper.setBit(target.getValidityBuffer(), row);
       }
+      offset += Integer.BYTES;
+      MemoryUtil.putInt(offset, end);
     }
+    target.setLastSet(rows - 1);
     target.setValueCount(rows);
   }
 }

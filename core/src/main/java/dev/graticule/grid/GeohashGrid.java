@@ -1,6 +1,7 @@
 package dev.graticule.grid;
 
 import dev.graticule.contract.Bounds;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,7 @@ final class GeohashGrid extends CheckedGrid {
   static final GeohashGrid INSTANCE = new GeohashGrid();
 
   private static final String LETTERS = "0123456789bcdefghjkmnpqrstuvwxyz";
+  private static final byte[] LETTER = LETTERS.getBytes(StandardCharsets.US_ASCII);
   private static final int LETTER_BITS = 5;
   private static final int LEVEL_BITS = 4;
   private static final int SIDE_BITS = 30;
@@ -85,8 +87,8 @@ final class GeohashGrid extends CheckedGrid {
   public int write(long cell, byte[] target) {
     int level = levelOf(cell);
     for (int i = 0; i < level; i++) {
-      int letter = (int) (cell >>> (Long.SIZE - LETTER_BITS * (i + 1))) & (LETTERS.length() - 1);
-      target[i] = (byte) LETTERS.charAt(letter);
+      target[i] =
+          LETTER[(int) (cell >>> (Long.SIZE - LETTER_BITS * (i + 1))) & (LETTER.length - 1)];
     }
     return level;
   }

@@ -23,7 +23,30 @@ final class S2Cells {
   /** How each quarter turns the curve within it. */
   private static final int[] TURN = {SWAP, 0, 0, SWAP | INVERT};
 
+  private static final int BITS = 4;
+  private static final int LOW = (1 << BITS) - 1;
+  private static final int CURVE_BITS = 2;
+  private static final short[] FOUR_STEPS = fourSteps();
+
   private S2Cells() {}
+
+  /** By the curve's direction and four bits each of i and j, the path and the direction then. */
+  private static short[] fourSteps() {
+    short[] steps = new short[1 << (CURVE_BITS + 2 * BITS)];
+    for (int number = 0; number < steps.length; number++) {
+      int i = number >>> BITS & LOW;
+      int j = number & LOW;
+      int curve = number >>> 2 * BITS;
+      int path = 0;
+      for (int bit = BITS - 1; bit >= 0; bit--) {
+        int quarter = QUARTER[curve][(i >>> bit & 1) << 1 | (j >>> bit & 1)];
+        path = path << 2 | quarter;
+        curve ^= TURN[quarter];
+      }
+      steps[number] = (short) (path << CURVE_BITS | curve);
+    }
+    return steps;
+  }
 
   /** The cell of a place; degrees. */
   static long cell(double lon, double lat, int level) {
@@ -50,11 +73,20 @@ final class S2Cells {
     int j = step(v);
     long path = face;
     int curve = face & SWAP;
-    for (int bit = MAX_LEVEL - 1; bit >= MAX_LEVEL - level; bit--) {
-      int quarter = QUARTER[curve][(i >>> bit & 1) << 1 | (j >>> bit & 1)];
+    int left = MAX_LEVEL;
+    for (; left % BITS != 0; left--) {
+      int quarter = QUARTER[curve][(i >>> left - 1 & 1) << 1 | (j >>> left - 1 & 1)];
       path = path << 2 | quarter;
       curve ^= TURN[quarter];
     }
+    while (left > MAX_LEVEL - level) {
+      left -= BITS;
+      int step =
+          FOUR_STEPS[curve << 2 * BITS | (i >>> left & LOW) << BITS | (j >>> left & LOW)] & 0xFFFF;
+      path = path << 2 * BITS | step >>> CURVE_BITS;
+      curve = step & (1 << CURVE_BITS) - 1;
+    }
+    path >>>= 2 * (MAX_LEVEL - level - left);
     // A one behind the path tells where it ends.
     return (path << 1 | 1) << (FACE_SHIFT - 1 - 2 * level);
   }

@@ -26,10 +26,16 @@ import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
  */
 final class BlockCodec implements AutoCloseable {
   /** Scratch files are read once: packing that costs little is worth most. */
-  private static final int ZSTD_LEVEL = 1;
+  private static final int ZSTD_LEVEL = -5;
 
   /** Beyond this, buffers are laid down as they are: Zstandard's calls count in 31 bits. */
   private static final long MAX_PACKED = 1L << 30;
+
+  /** Packing that leaves more than this share of a buffer costs more than it saves. */
+  private static final double WORTH = 0.8;
+
+  /** After one that was not worth it, so many of the same column are not tried. */
+  private static final int PATIENCE = 15;
 
   private static final int ALIGNMENT = 8;
   private static final int FIXED_HEAD = Integer.BYTES + Long.BYTES;
@@ -38,6 +44,9 @@ final class BlockCodec implements AutoCloseable {
   private final BufferAllocator allocator;
   private final ZstdCompressCtx packer = new ZstdCompressCtx();
   private final ZstdDecompressCtx unpacker = new ZstdDecompressCtx();
+
+  /** Of each buffer of a block, how many more are laid down as they are. */
+  private int[] untried = new int[0];
 
   BlockCodec(Contract contract, BufferAllocator allocator) {
     this.contract = contract;
@@ -113,8 +122,10 @@ final class BlockCodec implements AutoCloseable {
     }
     try (ArrowBuf body = allocator.buffer(Math.max(1, bound))) {
       long length = 0;
-      for (ArrowBuf buffer : buffers) {
-        long packed = pack(buffer, body, length);
+      untried = untried.length == buffers.size() ? untried : new int[buffers.size()];
+      for (int i = 0; i < untried.length; i++) {
+        ArrowBuf buffer = buffers.get(i);
+        long packed = pack(i, buffer, body, length);
         head.putLong(buffer.readableBytes()).putLong(packed);
         length += packed;
       }
@@ -131,16 +142,17 @@ final class BlockCodec implements AutoCloseable {
     return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 
-  /** A buffer that does not shrink is laid down as it is. */
-  private long pack(ArrowBuf buffer, ArrowBuf body, long at) {
+  /** A buffer that does not shrink much is laid down as it is. */
+  private long pack(int number, ArrowBuf buffer, ArrowBuf body, long at) {
     long bytes = buffer.readableBytes();
     if (bytes == 0) {
       return 0;
     }
-    long packed = bytes;
-    if (bytes < MAX_PACKED) {
+    if (untried[number] > 0) {
+      untried[number]--;
+    } else if (bytes < MAX_PACKED) {
       int bound = (int) Zstd.compressBound(bytes);
-      packed =
+      int packed =
           packer.compressDirectByteBuffer(
               body.nioBuffer(at, bound),
               0,
@@ -148,12 +160,13 @@ final class BlockCodec implements AutoCloseable {
               buffer.nioBuffer(buffer.readerIndex(), (int) bytes),
               0,
               (int) bytes);
+      if (packed <= bytes * WORTH) {
+        return packed;
+      }
+      untried[number] = PATIENCE;
     }
-    if (packed >= bytes) {
-      body.setBytes(at, buffer, buffer.readerIndex(), bytes);
-      return bytes;
-    }
-    return packed;
+    body.setBytes(at, buffer, buffer.readerIndex(), bytes);
+    return bytes;
   }
 
   /** What is told of a block before its body is read. */

@@ -10,7 +10,7 @@ import java.util.Optional;
  * the runs. For one thread at a time.
  */
 final class Merge implements AutoCloseable {
-  private final List<? extends Run> runs;
+  private final Run[] runs;
   private final Sources sources;
   private final RowGather gather;
   private final long maxBytes;
@@ -43,7 +43,7 @@ final class Merge implements AutoCloseable {
       boolean haveTails,
       int maxRows,
       long maxBytes) {
-    this.runs = runs;
+    this.runs = runs.toArray(Run[]::new);
     this.sources = sources;
     this.gather = gather;
     this.maxBytes = maxBytes;
@@ -57,7 +57,7 @@ final class Merge implements AutoCloseable {
 
   /** Goes to the first row of each run. */
   void begin() {
-    for (int i = 0; i < runs.size(); i++) {
+    for (int i = 0; i < runs.length; i++) {
       if (advance(i)) {
         heap[size++] = i;
       }
@@ -73,7 +73,7 @@ final class Merge implements AutoCloseable {
     int count = 0;
     long bytes = 0;
     while (size > 0 && count < from.length) {
-      Run run = runs.get(heap[0]);
+      Run run = runs[heap[0]];
       bytes += run.bytes();
       if (bytes > maxBytes && count > 0) {
         break;
@@ -91,7 +91,9 @@ final class Merge implements AutoCloseable {
       return Optional.empty();
     }
     Batch batch = gather.gather(sources.all(), from, rows, count);
-    runs.forEach(Run::release);
+    for (Run run : runs) {
+      run.release();
+    }
     return Optional.of(batch);
   }
 
@@ -118,7 +120,7 @@ final class Merge implements AutoCloseable {
   }
 
   private boolean advance(int number) {
-    Run run = runs.get(number);
+    Run run = runs[number];
     if (!run.next()) {
       return false;
     }
@@ -129,8 +131,8 @@ final class Merge implements AutoCloseable {
   private boolean isBefore(int a, int b) {
     int order = Long.compareUnsigned(heads[a], heads[b]);
     if (order == 0 && haveTails) {
-      Run one = runs.get(a);
-      Run other = runs.get(b);
+      Run one = runs[a];
+      Run other = runs[b];
       order = one.keys().compareTails(one.key(), other.keys(), other.key());
     }
     return order != 0 ? order < 0 : a < b;
@@ -138,6 +140,6 @@ final class Merge implements AutoCloseable {
 
   @Override
   public void close() {
-    Closing.all(runs);
+    Closing.all(List.of(runs));
   }
 }

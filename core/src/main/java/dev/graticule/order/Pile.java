@@ -69,7 +69,7 @@ final class Pile implements AutoCloseable {
       }
       before += batch.rowCount();
     }
-    order = StableSort.rows(keys);
+    order = StableSort.sort(keys);
   }
 
   /** The rows in order. The pile is then the run's. */
@@ -136,7 +136,7 @@ final class Pile implements AutoCloseable {
 
     @Override
     public int key() {
-      return order[at];
+      return pile.keys.haveTails() ? order[at] : at;
     }
 
     @Override

@@ -8,11 +8,11 @@ import org.apache.arrow.memory.BufferAllocator;
 
 /**
  * Rows on their way into runs. They lie in memory in a few piles, each sorted aside when it is
- * full. When all memory is taken the oldest piles go to scratch files, and from then on one is
- * written while the next is filled.
+ * full. When most of the memory is taken the oldest pile goes to a scratch file, written while the
+ * next is filled; what is left at the end stays where it is, as far as merging leaves room.
  */
 final class Piles implements AutoCloseable {
-  /** One is filled, one is written; half of the memory is then left for merging. */
+  /** One is filled and one is written, while others stay in memory. */
   private static final int PARTS = 4;
 
   private final SortKeys keys;
@@ -24,7 +24,10 @@ final class Piles implements AutoCloseable {
   private Pile current = new Pile(0);
   private long rows;
   private boolean learned;
-  private boolean spilling;
+
+  /** How many of the full ones, from the oldest on, are to be written. Guarded as they are. */
+  private int leaving;
+
   private volatile boolean ended;
 
   Piles(Contract contract, SortKeys keys, SortOptions options, BufferAllocator allocator) {
@@ -57,17 +60,26 @@ final class Piles implements AutoCloseable {
     if (current.bytes() + bytes > memory / PARTS) {
       seal();
     }
-    if (!spilling && held() + bytes > memory) {
-      spilling = true;
-      synchronized (full) {
-        full.forEach(this::spillAside);
+    letLeave(bytes);
+    aside.help(() -> held() + bytes + spilled.toMerge() <= memory);
+  }
+
+  /** Sends the oldest away as far as room is needed for the next, which is filled meanwhile. */
+  private void letLeave(long bytes) {
+    synchronized (full) {
+      long staying =
+          current.bytes() + full.stream().skip(leaving).mapToLong(Pile::bytes).sum() + bytes;
+      while (leaving < full.size() && staying + spilled.toMerge() > most()) {
+        staying -= full.get(leaving).bytes();
+        leaving++;
+        aside.add(this::spillOldest);
       }
     }
-    if (spilling) {
-      aside.help(() -> held() + bytes <= memory / 2);
-    } else {
-      aside.help(() -> true);
-    }
+  }
+
+  /** Nothing is written as long as all fits; then one part is kept free for the next. */
+  private long most() {
+    return leaving == 0 && spilled.isEmpty() ? memory : memory - memory / PARTS;
   }
 
   private long held() {
@@ -88,29 +100,30 @@ final class Piles implements AutoCloseable {
     boolean first = !learned;
     learned = true;
     aside.add(() -> pile.sort(keys, first));
-    if (spilling) {
-      spillAside(pile);
-    }
   }
 
-  private void spillAside(Pile pile) {
-    aside.add(
-        () -> {
-          // At the end what is left stays in memory, when merging leaves room.
-          if (ended && held() <= memory / 2) {
-            return;
-          }
-          spilled.add(pile);
-          synchronized (full) {
-            full.remove(pile);
-          }
-        });
+  private void spillOldest() {
+    Pile oldest;
+    synchronized (full) {
+      // At the end what is left stays in memory, when merging leaves room.
+      if (ended && held() + spilled.toMerge() <= most()) {
+        leaving--;
+        return;
+      }
+      oldest = full.get(0);
+    }
+    spilled.add(oldest);
+    synchronized (full) {
+      full.remove(0);
+      leaving--;
+    }
   }
 
   /** The runs of all rows, the caller's. */
   List<Run> finish(Sources sources) {
     ended = true;
     seal();
+    letLeave(0);
     aside.help(() -> false);
     List<Run> runs = new ArrayList<>(spilled.take(sources));
     synchronized (full) {

@@ -34,6 +34,7 @@ final class SpilledRuns implements AutoCloseable {
   private final long blockBytes;
   private final BooleanSupplier givenUp;
   private final List<StoredRun> runs = new ArrayList<>();
+  private volatile long toMerge;
 
   /**
    * No runs yet.
@@ -60,8 +61,14 @@ final class SpilledRuns implements AutoCloseable {
     this.givenUp = givenUp;
   }
 
+  /** Whether nothing was written so far. May be asked by any thread, as {@link #toMerge}. */
   boolean isEmpty() {
-    return runs.isEmpty();
+    return toMerge == 0;
+  }
+
+  /** What merging them takes. */
+  long toMerge() {
+    return toMerge;
   }
 
   /** Writes a sorted pile, which is closed. */
@@ -73,6 +80,7 @@ final class SpilledRuns implements AutoCloseable {
       mergeLast(alike);
       alike = alike();
     }
+    toMerge = taken(runs.size());
   }
 
   /** How many runs at the end have been merged as often as the last. */

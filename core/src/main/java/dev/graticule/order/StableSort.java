@@ -9,21 +9,25 @@ final class StableSort {
 
   private StableSort() {}
 
-  /** The rows in the order of their keys. */
-  static int[] rows(Keys keys) {
+  /** The rows in the order of their keys; keys that are numbers alone are put in that order too. */
+  static int[] sort(Keys keys) {
     int count = keys.count();
     int[] rows = new int[count];
     for (int i = 0; i < count; i++) {
       rows[i] = i;
     }
-    rows = byHeads(keys.heads(), count, rows);
     if (keys.haveTails()) {
+      rows = byHeads(keys.heads().clone(), count, rows);
       sortEqualHeads(keys, rows);
+      return rows;
     }
-    return rows;
+    return byHeads(keys.heads(), count, rows);
   }
 
-  /** Byte by byte, the least significant first; bytes that all keys share are passed over. */
+  /**
+   * Byte by byte, the least significant first; bytes that all keys share are passed over. The heads
+   * are in order, too, in the end.
+   */
   private static int[] byHeads(long[] heads, int count, int[] rows) {
     int[][] counts = new int[Long.BYTES][DIGITS];
     for (int i = 0; i < count; i++) {
@@ -34,11 +38,11 @@ final class StableSort {
     }
     int[] from = rows;
     int[] to = new int[count];
-    long[] fromHeads = heads.clone();
+    long[] fromHeads = heads;
     long[] toHeads = new long[count];
     for (int digit = 0; digit < Long.BYTES; digit++) {
       int[] next = counts[digit];
-      if (count == 0 || next[digit(heads[0], digit)] == count) {
+      if (count == 0 || next[digit(fromHeads[0], digit)] == count) {
         continue;
       }
       int start = 0;
@@ -58,6 +62,9 @@ final class StableSort {
       long[] headsBefore = fromHeads;
       fromHeads = toHeads;
       toHeads = headsBefore;
+    }
+    if (fromHeads != heads) {
+      System.arraycopy(fromHeads, 0, heads, 0, count);
     }
     return from;
   }

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>For one thread, which is helped by others.
  */
 final class FileChanges implements AutoCloseable {
-  /** Files at a time besides the one of the calling thread: each holds a row group in memory. */
-  private static final int HELPERS =
-      Math.min(3, Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
+  /** Files at a time, that of the calling thread included: each holds a row group in memory. */
+  private static final int AT_ONCE =
+      Math.min(4, Math.max(2, Runtime.getRuntime().availableProcessors()));
 
   private final SpatialTable table;
   private final TableLog log;
@@ -92,7 +92,7 @@ final class FileChanges implements AutoCloseable {
     List<Candidate> news =
         candidates.stream().filter(c -> !known.containsKey(Known.of(c.file()))).toList();
     InParallel.forEach(
-        news, resources.workers().io(), HELPERS, candidate -> put(work(base, candidate)));
+        news, resources.workers().io(), AT_ONCE, candidate -> put(work(base, candidate)));
     List<FileChange> found = new ArrayList<>();
     for (Candidate candidate : candidates) {
       FileChange change = known.get(Known.of(candidate.file()));

@@ -26,7 +26,7 @@ final class Snapshots {
     InParallel.forEach(
         distinct,
         resources.workers().io(),
-        resources.catalogRequests() - 1,
+        resources.catalogRequests(),
         name -> resolved.put(name, resolve(name)));
     Map<String, Snapshot> inOrder = new LinkedHashMap<>();
     for (String name : distinct) {
