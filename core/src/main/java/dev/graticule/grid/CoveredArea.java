@@ -8,6 +8,7 @@ import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryCollection;
 import org.locationtech.jts.geom.GeometryFactory;
+import org.locationtech.jts.geom.TopologyException;
 import org.locationtech.jts.geom.prep.PreparedGeometry;
 import org.locationtech.jts.geom.prep.PreparedGeometryFactory;
 
@@ -94,12 +95,21 @@ final class CoveredArea {
     for (double shift : SHIFTS) {
       Envelope moved = moved(own, shift);
       for (Part part : parts) {
-        if (part.box().contains(moved) && part.shape().contains(moved(cell, shift))) {
+        if (part.box().contains(moved) && contains(part, moved(cell, shift))) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  private static boolean contains(Part part, Geometry cell) {
+    try {
+      return part.shape().contains(cell);
+    } catch (TopologyException e) {
+      // Of an area that crosses itself nothing is certain; finer cells will meet it or not.
+      return false;
+    }
   }
 
   private static Envelope moved(Envelope box, double shift) {

@@ -265,6 +265,24 @@ public final class Lake implements AutoCloseable {
   }
 
   /**
+   * Tells whether there is a table, without a look at the others. One that this lake has opened
+   * counts as being there. Blocks.
+   *
+   * @param name any name
+   * @return whether {@link #table} would find it
+   */
+  public boolean has(String name) {
+    if (open.containsKey(name)) {
+      return true;
+    }
+    if (!TableNames.isValid(name)) {
+      return false;
+    }
+    TableSite site = site(name);
+    return formats.stream().anyMatch(format -> format.claims(site) != Claim.NONE);
+  }
+
+  /**
    * The names of the tables there are.
    *
    * @return the names, sorted; directories that no format claims are not among them

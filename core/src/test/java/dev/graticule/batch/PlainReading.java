@@ -94,7 +94,8 @@ final class PlainReading {
     }
     Predicate.Relate relate = (Predicate.Relate) predicate;
     return switch (relate.relation()) {
-      case INTERSECTS -> geometry.intersects(relate.geometry());
+      // What Geometry.intersects does by itself throws where two edges nearly meet.
+      case INTERSECTS -> RelateNG.relate(geometry, relate.geometry(), RelatePredicate.intersects());
       case WITHIN -> RelateNG.relate(geometry, relate.geometry(), RelatePredicate.within());
       case CONTAINS -> RelateNG.relate(geometry, relate.geometry(), RelatePredicate.contains());
     };

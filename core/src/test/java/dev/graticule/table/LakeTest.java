@@ -8,6 +8,7 @@ import dev.graticule.contract.Contract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.arrow.memory.ArrowBuf;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,8 @@ class LakeTest {
 
       assertThat(lake.table("reports")).isSameAs(table);
       assertThat(lake.tables()).containsExactly("reports");
+      assertThat(lake.has("reports")).isTrue();
+      assertThat(List.of("Reports", "report", "", "re/ports", ".reports")).noneMatch(lake::has);
       assertThat(table.contract()).isEqualTo(CONTRACT);
     }
     try (Lake lake = open(memory)) {

@@ -58,10 +58,11 @@ final class TableNames {
 
   /** The known spelling of a name: the exact one, or the only one that SQL holds for the same. */
   Optional<String> find(String name) {
-    Collection<String> known = all();
-    if (known.contains(name)) {
+    // Listing walks through all files of the lake, so it comes last.
+    if (registered.containsKey(name) || lake.filter(tables -> tables.has(name)).isPresent()) {
       return Optional.of(name);
     }
+    Collection<String> known = all();
     List<String> alike =
         known.stream().filter(k -> Sql.folded(k).equals(Sql.folded(name))).toList();
     if (alike.size() > 1) {

@@ -33,6 +33,8 @@ import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
+import org.locationtech.jts.operation.relateng.RelateNG;
+import org.locationtech.jts.operation.relateng.RelatePredicate;
 
 /** Rows that were deleted while their files stayed are in no answer. */
 final class DeletedRowsTest extends EngineTest {
@@ -152,7 +154,10 @@ final class DeletedRowsTest extends EngineTest {
                         .filter(
                             zone ->
                                 !geometry.isEmpty()
-                                    && geometry.intersects(zone.location().orElseThrow()))
+                                    && RelateNG.relate(
+                                        geometry,
+                                        zone.location().orElseThrow(),
+                                        RelatePredicate.intersects()))
                         .count())
             .sum();
     assertThat(

@@ -9,6 +9,8 @@ import java.util.UUID;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
+import org.locationtech.jts.operation.relateng.RelateNG;
+import org.locationtech.jts.operation.relateng.RelatePredicate;
 
 /** Conditions on a row by brute force, with JTS and nothing of ours. */
 final class Oracle {
@@ -63,9 +65,12 @@ final class Oracle {
               g ->
                   !g.isEmpty()
                       && switch (relate.relation()) {
-                        case INTERSECTS -> g.intersects(relate.geometry());
-                        case WITHIN -> g.within(relate.geometry());
-                        case CONTAINS -> g.contains(relate.geometry());
+                        case INTERSECTS ->
+                            RelateNG.relate(g, relate.geometry(), RelatePredicate.intersects());
+                        case WITHIN ->
+                            RelateNG.relate(g, relate.geometry(), RelatePredicate.within());
+                        case CONTAINS ->
+                            RelateNG.relate(g, relate.geometry(), RelatePredicate.contains());
                       });
     }
     Predicate.WithinDistance near = (Predicate.WithinDistance) condition;

@@ -37,6 +37,8 @@ import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.io.WKTReader;
+import org.locationtech.jts.operation.relateng.RelateNG;
+import org.locationtech.jts.operation.relateng.RelatePredicate;
 
 final class TypedQueryTest extends EngineTest {
   private static final GeometryFactory GEOMETRIES = new GeometryFactory();
@@ -274,10 +276,12 @@ final class TypedQueryTest extends EngineTest {
     for (Row row : rows) {
       for (Row zone : zones) {
         if (row.location().isPresent() && zone.location().isPresent()) {
-          if (row.location().get().within(zone.location().get())) {
+          if (RelateNG.relate(
+              row.location().get(), zone.location().get(), RelatePredicate.within())) {
             within.add(row.id() + "/" + zone.id());
           }
-          if (row.location().get().intersects(zone.location().get())) {
+          if (RelateNG.relate(
+              row.location().get(), zone.location().get(), RelatePredicate.intersects())) {
             touching.add(row.id() + "/" + zone.id());
           }
         }
