@@ -34,9 +34,9 @@ final class S2Cells {
   private static short[] fourSteps() {
     short[] steps = new short[1 << (CURVE_BITS + 2 * BITS)];
     for (int number = 0; number < steps.length; number++) {
-      int i = number >>> BITS & LOW;
+      int i = (number >>> BITS) & LOW;
       int j = number & LOW;
-      int curve = number >>> 2 * BITS;
+      int curve = number >>> (2 * BITS);
       int path = 0;
       for (int bit = BITS - 1; bit >= 0; bit--) {
         int quarter = QUARTER[curve][(i >>> bit & 1) << 1 | (j >>> bit & 1)];
@@ -75,16 +75,16 @@ final class S2Cells {
     int curve = face & SWAP;
     int left = MAX_LEVEL;
     for (; left % BITS != 0; left--) {
-      int quarter = QUARTER[curve][(i >>> left - 1 & 1) << 1 | (j >>> left - 1 & 1)];
+      int quarter = QUARTER[curve][((i >>> (left - 1)) & 1) << 1 | ((j >>> (left - 1)) & 1)];
       path = path << 2 | quarter;
       curve ^= TURN[quarter];
     }
     while (left > MAX_LEVEL - level) {
       left -= BITS;
-      int step =
-          FOUR_STEPS[curve << 2 * BITS | (i >>> left & LOW) << BITS | (j >>> left & LOW)] & 0xFFFF;
-      path = path << 2 * BITS | step >>> CURVE_BITS;
-      curve = step & (1 << CURVE_BITS) - 1;
+      int here = ((i >>> left) & LOW) << BITS | ((j >>> left) & LOW);
+      int step = FOUR_STEPS[curve << (2 * BITS) | here] & 0xFFFF;
+      path = path << (2 * BITS) | (step >>> CURVE_BITS);
+      curve = step & ((1 << CURVE_BITS) - 1);
     }
     path >>>= 2 * (MAX_LEVEL - level - left);
     // A one behind the path tells where it ends.
