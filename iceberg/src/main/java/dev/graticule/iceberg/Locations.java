@@ -1,5 +1,6 @@
 package dev.graticule.iceberg;
 
+import dev.graticule.store.StoreException;
 import dev.graticule.store.StorePath;
 import dev.graticule.table.OutsideFiles;
 import dev.graticule.table.RefusedException;
@@ -51,7 +52,7 @@ record Locations(String table, String root, String alias, OutsideFiles outside) 
         && location.charAt(root.length()) == '/'
         && location.indexOf("//", root.length()) < 0
         && location.indexOf("/.", root.length()) < 0) {
-      return StorePath.of(location.substring(root.length() + 1));
+      return below(location, location.substring(root.length() + 1));
     }
     String normal = normal(location);
     if (hasDots(normal)) {
@@ -61,7 +62,7 @@ record Locations(String table, String root, String alias, OutsideFiles outside) 
     }
     for (String one : List.of(root, alias)) {
       if (normal.startsWith(one + "/")) {
-        return StorePath.of(normal.substring(one.length() + 1));
+        return below(location, normal.substring(one.length() + 1));
       }
     }
     if (outside == OutsideFiles.READ) {
@@ -70,6 +71,17 @@ record Locations(String table, String root, String alias, OutsideFiles outside) 
     throw new RefusedException(
         "Table \"%s\" lies in %s but names %s outside of it. If you trust whoever wrote the table, let the lake read outside files; a table that was moved has to be registered anew."
             .formatted(table, root, location));
+  }
+
+  private StorePath below(String location, String path) {
+    try {
+      return StorePath.of(path);
+    } catch (StoreException e) {
+      throw new RefusedException(
+          "Table \"%s\" names %s, which cannot be a file of it: %s Restore the metadata that names it so."
+              .formatted(table, location.replaceAll("\\p{Cntrl}", "?"), e.getMessage()),
+          e);
+    }
   }
 
   /** Tells whether a path stands for a file outside the table. */

@@ -45,6 +45,14 @@ class LocationsTest {
     assertThat(LOCAL.path(LOCAL.location(path))).isEqualTo(path);
   }
 
+  @Test
+  void namesThatNoFileCanHaveAreRefusedUnderTheTablesName() {
+    assertThatThrownBy(() -> LOCAL.path("/lakes/one/places/metadata/a\u0001b.avro"))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("Table \"places\" names")
+        .hasMessageContaining("/lakes/one/places/metadata/a?b.avro");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
