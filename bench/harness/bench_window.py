@@ -16,6 +16,8 @@ from workers import DATA, Worker, alternate, figure, java, make, peer
 
 SHARES = {"0.01pct": 0.0001, "0.1pct": 0.001, "1pct": 0.01}
 PEERS = ["duckdb", "sedonadb", "geopandas", "pyarrow"]
+# A round is 20 windows: a JVM is warm after a few hundred.
+WARMUPS = 12
 
 
 def made(path, command):
@@ -75,7 +77,7 @@ def main(args):
         if name == "1pct":
             unfiltered = Worker("duckdb plain", peer("window_duckdb.py", theirs, asked, "plain"))
         extra = [by_hand] if name == "0.1pct" else [unfiltered] if name == "1pct" else []
-        alternate([mine, *others.values(), *extra], rounds, warmups=2)
+        alternate([mine, *others.values(), *extra], rounds, warmups=WARMUPS)
         for peer_name, worker in others.items():
             ratio(f"window/time_{name}/{peer_name}", mine, worker, count, rounds)
         best = min(others.values(), key=lambda worker: worker.time)
@@ -98,7 +100,7 @@ def main(args):
             sys.exit(f"The {form} table has {found} files, not {files}: not timed.")
         mine = Worker("ours", java("WindowWorker", folder, asked))
         glob = Worker("duckdb glob", peer("window_duckdb.py", folder / "rows" / "**" / "*.parquet", asked))
-        alternate([mine, glob], rounds, warmups=2)
+        alternate([mine, glob], rounds, warmups=WARMUPS)
         value = ratio(f"window/many_files_{form}/duckdb_glob", mine, glob, count, rounds)
         if worst is None or value < worst[0]:
             worst = (value, mine, glob)
