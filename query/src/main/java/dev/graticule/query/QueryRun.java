@@ -124,8 +124,7 @@ final class QueryRun implements BatchSupply {
     ticket = place;
     place.enter();
     // Looked at last: whoever stops or closes the run from now on finds the ticket. Of a run that
-    // is
-    // over, as when a subscriber asks for more after the end, nobody else would give it back.
+    // is over, as when a subscriber asks for more after the end, nobody else would give it back.
     GraticuleException why = stopped.get();
     if (why != null) {
       place.giveUp(why);
