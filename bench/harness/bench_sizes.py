@@ -73,13 +73,13 @@ def expected(source):
     with pa.OSFile(str(source)) as file:
         reader = pa.ipc.open_file(file)
         ids = [reader.get_batch(i).column("id") for i in range(reader.num_record_batches)]
-        return sum(len(part) for part in ids), sum(pc.sum(part).as_py() for part in ids)
+        return sum(len(part) for part in ids), sum(pc.sum(part).as_py() or 0 for part in ids)
 
 
 def found(folder):
     files = sorted(folder.rglob("*.parquet"))
     ids = [pq.ParquetFile(file).read(columns=["id"]).column("id") for file in files]
-    return sum(len(part) for part in ids), sum(pc.sum(part).as_py() for part in ids)
+    return sum(len(part) for part in ids), sum(pc.sum(part).as_py() or 0 for part in ids)
 
 
 def hits(folder, target, last):
