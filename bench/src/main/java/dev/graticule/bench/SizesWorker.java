@@ -32,7 +32,10 @@ final class SizesWorker {
         Workers workers = Workers.create();
         Store store = Store.local(Path.of(args[1]).toAbsolutePath())) {
       Layout layout = Layout.defaults().targetFileSize(target);
-      layout = layout.files(layout.files().toBuilder().executor(workers.cpu()).build());
+      // As the peers are told to.
+      layout =
+          layout.files(
+              layout.files().toBuilder().rowGroupRows(20_000).executor(workers.cpu()).build());
       try (RowFile rows = new RowFile(args[0], allocator);
           ChunkWriter writer =
               ChunkWriter.create(

@@ -29,7 +29,8 @@ final class WriteWorker {
     ExecutorService second = Executors.newSingleThreadExecutor();
     try (BufferAllocator allocator = Allocators.root(1L << 30);
         Store store = Store.local(Objects.requireNonNull(target.getParent(), "a folder"))) {
-      WriteOptions options = WriteOptions.builder().executor(second).build();
+      // As the peers are told to.
+      WriteOptions options = WriteOptions.builder().rowGroupRows(20_000).executor(second).build();
       WorkerLoop.serve(
           () -> {
             Files.deleteIfExists(target);
