@@ -7,9 +7,11 @@ import dev.graticule.predicate.Predicates;
 import dev.graticule.predicate.StatisticsEvaluator;
 import dev.graticule.predicate.Verdict;
 import dev.graticule.table.DataFile;
-import java.util.IdentityHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.locationtech.jts.geom.Envelope;
@@ -19,8 +21,7 @@ import org.locationtech.jts.geom.Envelope;
  * that meets one of the few may yet meet none of the many. For one thread at a time.
  */
 final class JoinSieve {
-  /** By identity: a window that the query itself asks for may be equal and yet not be meant. */
-  private final IdentityHashMap<Predicate, Met> known = new IdentityHashMap<>();
+  private final Map<Predicate, List<Met>> known = new HashMap<>();
 
   /** A side that rows of another table are to meet with a column, within a distance. */
   private record Met(JoinSide side, String column, double distance) {
@@ -48,7 +49,11 @@ final class JoinSieve {
             .toList();
     Predicate condition = windows.size() == 1 ? windows.get(0) : new Predicate.Or(windows);
     if (side.index().isPresent() && !windows.isEmpty()) {
-      known.put(condition, new Met(side, column, distance));
+      Met met = new Met(side, column, distance);
+      List<Met> all = known.computeIfAbsent(condition, same -> new ArrayList<>());
+      if (!all.contains(met)) {
+        all.add(met);
+      }
     }
     return condition;
   }
@@ -58,7 +63,8 @@ final class JoinSieve {
     if (known.isEmpty()) {
       return FileSieve.none();
     }
-    IdentityHashMap<Predicate, Met> now = new IdentityHashMap<>(known);
+    Map<Predicate, List<Met>> now = new HashMap<>();
+    known.forEach((met, sides) -> now.put(met, List.copyOf(sides)));
     return file -> {
       Set<String> missed = new LinkedHashSet<>();
       Predicate left = without(condition, file, now, missed);
@@ -72,13 +78,11 @@ final class JoinSieve {
 
   /** The condition as it stands for the rows of a file. */
   private static Predicate without(
-      Predicate condition,
-      DataFile file,
-      IdentityHashMap<Predicate, Met> known,
-      Set<String> missed) {
-    Optional<Met> met = Optional.ofNullable(known.get(condition));
-    if (met.isPresent() && met.get().misses(file)) {
-      missed.add(reason(met.get()));
+      Predicate condition, DataFile file, Map<Predicate, List<Met>> known, Set<String> missed) {
+    List<Met> sides = known.getOrDefault(condition, List.of());
+    // Two sides with the same few boxes cannot be told apart here, so both have to be missed.
+    if (!sides.isEmpty() && sides.stream().allMatch(side -> side.misses(file))) {
+      sides.forEach(side -> missed.add(reason(side)));
       return Predicates.or();
     }
     if (condition instanceof Predicate.And and) {
