@@ -71,22 +71,18 @@ final class S2Cells {
   private static long on(int face, double u, double v, int level) {
     int i = step(u);
     int j = step(v);
-    long path = face;
+    long path = 0;
     int curve = face & SWAP;
-    int left = MAX_LEVEL;
-    for (; left % BITS != 0; left--) {
-      int quarter = QUARTER[curve][((i >>> (left - 1)) & 1) << 1 | ((j >>> (left - 1)) & 1)];
-      path = path << 2 | quarter;
-      curve ^= TURN[quarter];
-    }
+    // Two bits more than there are: where i and j are 0, two steps leave the direction as it was.
+    int left = MAX_LEVEL + 2;
     while (left > MAX_LEVEL - level) {
       left -= BITS;
       int here = ((i >>> left) & LOW) << BITS | ((j >>> left) & LOW);
-      int step = FOUR_STEPS[curve << (2 * BITS) | here] & 0xFFFF;
+      int step = FOUR_STEPS[curve << (2 * BITS) | here];
       path = path << (2 * BITS) | (step >>> CURVE_BITS);
       curve = step & ((1 << CURVE_BITS) - 1);
     }
-    path >>>= 2 * (MAX_LEVEL - level - left);
+    path = ((long) face << (2 * level)) | (path >>> (2 * (MAX_LEVEL - level - left)));
     // A one behind the path tells where it ends.
     return (path << 1 | 1) << (FACE_SHIFT - 1 - 2 * level);
   }
