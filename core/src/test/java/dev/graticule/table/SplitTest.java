@@ -15,14 +15,11 @@ import dev.graticule.grid.Grid;
 import dev.graticule.grid.GridKind;
 import dev.graticule.predicate.Predicates;
 import dev.graticule.store.Store;
-import dev.graticule.store.StoreEntry;
 import dev.graticule.store.StorePath;
-import dev.graticule.store.StoreReader;
-import dev.graticule.store.StoreWriter;
+import dev.graticule.store.WatchedStore;
 import dev.graticule.write.Layout;
 import dev.graticule.write.Partition;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -163,46 +160,17 @@ class SplitTest {
   }
 
   /** What lies in memory, with a count of the readers that were opened. */
-  private record Opens(Store store, AtomicInteger opens) implements Store {
+  private static final class Opens extends WatchedStore {
+    private final AtomicInteger opens;
+
+    Opens(Store store, AtomicInteger opens) {
+      super(store);
+      this.opens = opens;
+    }
+
     @Override
-    public StoreReader open(StorePath path) {
+    protected void beforeOpening(StorePath path) {
       opens.incrementAndGet();
-      return store.open(path);
-    }
-
-    @Override
-    public StoreWriter create(StorePath path) {
-      return store.create(path);
-    }
-
-    @Override
-    public Optional<StoreEntry> head(StorePath path) {
-      return store.head(path);
-    }
-
-    @Override
-    public List<StoreEntry> list(StorePath prefix) {
-      return store.list(prefix);
-    }
-
-    @Override
-    public boolean delete(StorePath path) {
-      return store.delete(path);
-    }
-
-    @Override
-    public String engineUri(StorePath path) {
-      return store.engineUri(path);
-    }
-
-    @Override
-    public int sweep(Duration age) {
-      return store.sweep(age);
-    }
-
-    @Override
-    public void close() {
-      store.close();
     }
   }
 

@@ -11,14 +11,10 @@ import dev.graticule.contract.Contract;
 import dev.graticule.file.GeoParquetFile;
 import dev.graticule.file.ReadOptions;
 import dev.graticule.store.Store;
-import dev.graticule.store.StoreEntry;
 import dev.graticule.store.StoreException;
 import dev.graticule.store.StorePath;
-import dev.graticule.store.StoreReader;
-import dev.graticule.store.StoreWriter;
+import dev.graticule.store.WatchedStore;
 import dev.graticule.write.Staging.Visibility;
-import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -212,79 +208,20 @@ class SideBySideTest {
     }
   }
 
-  /** A store that says when it is called to write. */
-  private static final class Watched implements Store {
-    private final Store store;
+  /** A store that says when it is called to write. What it watches stays open. */
+  private static final class Watched extends WatchedStore {
     private final Runnable called;
     private volatile int calls;
 
     Watched(Store store, Runnable called) {
-      this.store = store;
+      super(store);
       this.called = called;
     }
 
-    private synchronized void call() {
+    @Override
+    protected synchronized void beforeWriting(String call) {
       calls++;
       called.run();
-    }
-
-    @Override
-    public StoreWriter create(StorePath path) {
-      call();
-      StoreWriter writer = store.create(path);
-      return new StoreWriter() {
-        @Override
-        public void write(ByteBuffer source) {
-          call();
-          writer.write(source);
-        }
-
-        @Override
-        public long position() {
-          return writer.position();
-        }
-
-        @Override
-        public void close() {
-          call();
-          writer.close();
-        }
-
-        @Override
-        public void discard() {
-          writer.discard();
-        }
-      };
-    }
-
-    @Override
-    public StoreReader open(StorePath path) {
-      return store.open(path);
-    }
-
-    @Override
-    public Optional<StoreEntry> head(StorePath path) {
-      return store.head(path);
-    }
-
-    @Override
-    public List<StoreEntry> list(StorePath prefix) {
-      return store.list(prefix);
-    }
-
-    @Override
-    public boolean delete(StorePath path) {
-      return store.delete(path);
-    }
-
-    @Override
-    public int sweep(Duration olderThan) {
-      return store.sweep(olderThan);
-    }
-
-    @Override
-    public String engineUri(StorePath path) {
-      return store.engineUri(path);
     }
 
     @Override
