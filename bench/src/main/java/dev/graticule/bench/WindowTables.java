@@ -22,18 +22,23 @@ import org.apache.arrow.vector.util.TransferPair;
 
 /**
  * Makes the tables that windows are asked of: {@code WindowTables ROWS FOLDER} in the default
- * layout, {@code WindowTables ROWS FOLDER iceberg|delta} with a file for each value of the column
- * {@code part}, which the rows then bring.
+ * layout, {@code WindowTables ROWS FOLDER directory ROW_GROUP_ROWS} with row groups of other sizes,
+ * {@code WindowTables ROWS FOLDER iceberg|delta} with a file for each value of the column {@code
+ * part}, which the rows then bring.
  */
 final class WindowTables {
   private WindowTables() {}
 
   public static void main(String[] args) throws Exception {
     Path folder = BenchFolder.fresh(Path.of(args[1]).toAbsolutePath());
-    boolean many = args.length > 2;
+    boolean many = args.length == 3;
     Contract contract = many ? parted() : RowContract.full();
     TableFormat format = many ? BenchTables.format(args[2]) : GeoParquetDirectory.format();
     Layout layout = many ? Layout.partitionedBy("part") : Layout.defaults();
+    if (args.length > 3) {
+      int rowGroupRows = Integer.parseInt(args[3]);
+      layout = layout.files(layout.files().toBuilder().rowGroupRows(rowGroupRows).build());
+    }
     try (Lake lake = Lake.open(folder)) {
       SpatialTable table = lake.create(BenchTables.NAME, contract, format, layout);
       table.append(new Rows(args[0], contract, lake.allocator())).await();

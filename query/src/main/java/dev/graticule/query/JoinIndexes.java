@@ -83,7 +83,6 @@ final class JoinIndexes implements AutoCloseable {
             });
       } catch (RejectedExecutionException e) {
         // Without a tree the box of them all serves.
-        return side;
       }
     }
     return side;
