@@ -2,21 +2,27 @@ package dev.graticule.table;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
  * Rows of one file that no longer count, by their position in it: 0 is the first row. A value.
  *
- * <p>Positions are kept as bits, so they end at {@link Integer#MAX_VALUE}; a file of the largest
- * size that a layout allows has far fewer rows.
+ * <p>Positions end at {@link Integer#MAX_VALUE}; a file of the largest size that a layout allows
+ * has far fewer rows. They are kept as bits in stretches of {@value #STRETCH} rows, of which those
+ * without a deleted row take no room: damaged deletes that name a row far out take no more than
+ * others.
  */
 public final class DeletedRows {
-  private static final DeletedRows NONE = new DeletedRows(new BitSet());
+  private static final int STRETCH = 1 << 16;
+  private static final BitSet NOTHING = new BitSet();
+  private static final DeletedRows NONE = new DeletedRows(new BitSet[0]);
 
-  private final BitSet positions;
+  /** By the number of the stretch; the last one is not empty. */
+  private final BitSet[] stretches;
 
-  private DeletedRows(BitSet positions) {
-    this.positions = positions;
+  private DeletedRows(BitSet[] stretches) {
+    this.stretches = stretches;
   }
 
   /**
@@ -47,9 +53,34 @@ public final class DeletedRows {
    * @throws IllegalArgumentException when one is negative or beyond {@link Integer#MAX_VALUE}
    */
   public static DeletedRows of(LongStream positions) {
-    BitSet bits = new BitSet();
-    positions.forEach(position -> bits.set(checked(position)));
-    return new DeletedRows(bits);
+    Builder rows = new Builder();
+    positions.forEach(position -> rows.add(checked(position)));
+    return new DeletedRows(rows.stretches);
+  }
+
+  /** Stretches in the making. */
+  private static final class Builder {
+    private BitSet[] stretches = new BitSet[0];
+
+    void add(int position) {
+      stretch(position / STRETCH).set(position % STRETCH);
+    }
+
+    private BitSet stretch(int number) {
+      if (number >= stretches.length) {
+        stretches = grown(stretches, number + 1);
+      }
+      if (stretches[number] == NOTHING) {
+        stretches[number] = new BitSet();
+      }
+      return stretches[number];
+    }
+  }
+
+  private static BitSet[] grown(BitSet[] stretches, int count) {
+    BitSet[] more = Arrays.copyOf(stretches, count);
+    Arrays.fill(more, stretches.length, count, NOTHING);
+    return more;
   }
 
   private static int checked(long position) {
@@ -68,18 +99,27 @@ public final class DeletedRows {
    * @return whether it no longer counts
    */
   public boolean contains(long position) {
-    return position >= 0 && position < Integer.MAX_VALUE && positions.get((int) position);
+    return position >= 0
+        && position / STRETCH < stretches.length
+        && stretches[(int) (position / STRETCH)].get((int) (position % STRETCH));
   }
 
   /** Those of some rows that count, by their number behind a position. */
   BitSet othersFrom(long position, int rows) {
     BitSet others = new BitSet(rows);
     others.set(0, rows);
-    int from = checked(position);
-    for (int at = positions.nextSetBit(from);
-        at >= 0 && at - from < rows;
-        at = positions.nextSetBit(at + 1)) {
-      others.clear(at - from);
+    long from = checked(position);
+    long end = from + rows;
+    for (int number = (int) (from / STRETCH);
+        number < stretches.length && (long) number * STRETCH < end;
+        number++) {
+      long start = (long) number * STRETCH;
+      BitSet stretch = stretches[number];
+      for (int at = stretch.nextSetBit((int) Math.max(0, from - start));
+          at >= 0 && start + at < end;
+          at = stretch.nextSetBit(at + 1)) {
+        others.clear((int) (start + at - from));
+      }
     }
     return others;
   }
@@ -90,7 +130,7 @@ public final class DeletedRows {
    * @return the count
    */
   public long count() {
-    return positions.cardinality();
+    return Arrays.stream(stretches).mapToLong(BitSet::cardinality).sum();
   }
 
   /**
@@ -99,7 +139,7 @@ public final class DeletedRows {
    * @return whether there is no position
    */
   public boolean isEmpty() {
-    return positions.isEmpty();
+    return stretches.length == 0;
   }
 
   /**
@@ -108,7 +148,10 @@ public final class DeletedRows {
    * @return ascending, each once
    */
   public LongStream positions() {
-    return positions.stream().asLongStream();
+    return IntStream.range(0, stretches.length)
+        .boxed()
+        .flatMapToLong(
+            number -> stretches[number].stream().mapToLong(at -> (long) number * STRETCH + at));
   }
 
   /**
@@ -118,19 +161,24 @@ public final class DeletedRows {
    * @return both
    */
   public DeletedRows plus(DeletedRows other) {
-    BitSet both = (BitSet) positions.clone();
-    both.or(other.positions);
+    BitSet[] both = grown(stretches, Math.max(stretches.length, other.stretches.length));
+    for (int number = 0; number < other.stretches.length; number++) {
+      if (!other.stretches[number].isEmpty()) {
+        both[number] = (BitSet) both[number].clone();
+        both[number].or(other.stretches[number]);
+      }
+    }
     return new DeletedRows(both);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof DeletedRows rows && positions.equals(rows.positions);
+    return other instanceof DeletedRows rows && Arrays.equals(stretches, rows.stretches);
   }
 
   @Override
   public int hashCode() {
-    return positions.hashCode();
+    return Arrays.hashCode(stretches);
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.graticule.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
@@ -60,6 +62,35 @@ class DeletedRowsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(Long.toString(position));
     assertThat(DeletedRows.of(0, Integer.MAX_VALUE - 1).contains(position)).isFalse();
+  }
+
+  @Property(tries = 100)
+  void rowsThatCountAreFoundWhereverTheyLie(
+      @ForAll List<@IntRange(min = 0, max = 300_000) Integer> deleted,
+      @ForAll @IntRange(min = 0, max = 300_000) int from,
+      @ForAll @IntRange(min = 1, max = 200_000) int count) {
+    DeletedRows rows = rows(deleted);
+    BitSet expected = new BitSet();
+    expected.set(0, count);
+    deleted.stream()
+        .filter(p -> p >= from && p < from + count)
+        .forEach(p -> expected.clear(p - from));
+
+    assertThat(rows.othersFrom(from, count)).isEqualTo(expected);
+    assertThat(rows.positions().boxed()).containsExactlyElementsOf(new TreeSet<>(longs(deleted)));
+    assertThat(rows.plus(DeletedRows.of(from)).count())
+        .isEqualTo(rows.count() + (rows.contains(from) ? 0 : 1));
+  }
+
+  @Test
+  void rowsFarOutTakeNoMoreRoomThanOthers() {
+    List<DeletedRows> kept = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      kept.add(DeletedRows.of(0, Integer.MAX_VALUE - 1L - i).plus(DeletedRows.of(i)));
+    }
+
+    // As one run of bits each had 256 MB, and damaged deletes ended the process.
+    assertThat(kept).allMatch(rows -> rows.contains(0)).hasSize(100);
   }
 
   @Test

@@ -107,10 +107,14 @@ record DeletionVector(
       long bitmaps = portable ? bytes.getLong() : bytes.getInt();
       for (long i = 0; i < bitmaps; i++) {
         int key = portable ? bytes.getInt() : (int) i;
-        int size = portable ? -1 : bytes.getInt();
+        int said = portable ? 0 : bytes.getInt();
         RoaringBitmap bitmap = new RoaringBitmap();
         bitmap.deserialize(bytes.slice().order(ByteOrder.LITTLE_ENDIAN));
-        bytes.position(bytes.position() + (portable ? bitmap.serializedSizeInBytes() : size));
+        int size = bitmap.serializedSizeInBytes();
+        if (!portable && said < size) {
+          throw new IOException("one of its bitmaps has %d bytes, not %d".formatted(size, said));
+        }
+        bytes.position(bytes.position() + (portable ? size : said));
         if (key != 0 && !bitmap.isEmpty()) {
           throw new IOException("it deletes rows beyond 2³², more than a file can have");
         }

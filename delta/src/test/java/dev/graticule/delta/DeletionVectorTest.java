@@ -75,6 +75,19 @@ class DeletionVectorTest {
   }
 
   @Test
+  void aBitmapThatWouldBeReadAgainAndAgainIsRefused() {
+    RoaringBitmap nothing = new RoaringBitmap();
+    int size = nothing.serializedSizeInBytes();
+    ByteBuffer bytes = ByteBuffer.allocate(12 + size).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putInt(1681511376).putInt(Integer.MAX_VALUE).putInt(-Integer.BYTES);
+    nothing.serialize(bytes);
+
+    assertThatThrownBy(() -> inline(bytes.array(), 0).inline())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("-4");
+  }
+
+  @Test
   void bytesInAFileAreRead() throws Exception {
     byte[] bytes = portable(2, 4);
     DeletionVector vector = new DeletionVector("p", "file:/x.bin", 1, bytes.length, 2);
