@@ -1,18 +1,24 @@
-# bench: rowgroups windows and full scans at 5,000, 20,000 and 40,000 rows a row group, beside the default of 10,000
-"""What the default was chosen by: the time of windows, that of a full scan, and the size of the files.
+# bench: rowgroups windows, full scans and sizes with other row groups and other pages than the defaults
+"""What the defaults were chosen by: the time of windows, that of a full scan, and the size of the files.
 
-All are tables of ours with the rows in the same Hilbert order; ours in a line is the default. Arguments: ROUNDS ROWS.
+All are tables of ours with the rows in the same Hilbert order; ours in a line is the default: row groups of 10,000 rows,
+pages of 128 KiB. Arguments: ROUNDS ROWS.
 """
-
-import sys
 
 import subprocess
 
 from bench_window import SHARES, WARMUPS, made, windows
 from workers import DATA, Worker, alternate, figure, java, make, peer
 
-DEFAULT = 10_000
-OTHERS = [5_000, 20_000, 40_000]
+# Rows of a row group, KiB of a page.
+DEFAULT = (10_000, 128)
+OTHERS = {
+    "5000rows": (5_000, 128),
+    "20000rows": (20_000, 128),
+    "40000rows": (40_000, 128),
+    "64kib": (10_000, 64),
+    "1024kib": (10_000, 1024),
+}
 COUNT = 20
 FILES = 2000  # of the other tables that are made of the same rows
 
@@ -27,21 +33,21 @@ def main(args):
     made(DATA / f"rows-{rows}-hilbert.arrow", peer("window_sort.py", source, FILES))
     plain = DATA / f"rows-{rows}-hilbert.arrow.plain"
     tables = {}
-    for groups in [DEFAULT, *OTHERS]:
-        tables[groups] = DATA / f"rowgroups-{rows}-{groups}"
-        if not tables[groups].exists():
-            subprocess.run(java("WindowTables", plain, tables[groups], "directory", groups), check=True)
+    for name, (groups, pages) in {"default": DEFAULT, **OTHERS}.items():
+        tables[name] = DATA / f"rowgroups-{rows}-{groups}-{pages}"
+        if not tables[name].exists():
+            subprocess.run(java("WindowTables", plain, tables[name], "directory", groups, pages << 10), check=True)
     everything = DATA / "windows-everything.txt"
     everything.write_text("-180 -90 180 90\n")
     asked = {name: windows(source, share, COUNT) for name, share in SHARES.items()}
-    for name, file in {**asked, "everything": everything}.items():
-        workers = {groups: Worker(str(groups), java("WindowWorker", table, file)) for groups, table in tables.items()}
+    for share, file in {**asked, "everything": everything}.items():
+        workers = {name: Worker(name, java("WindowWorker", table, file)) for name, table in tables.items()}
         alternate(list(workers.values()), rounds, warmups=WARMUPS)
-        for groups in OTHERS:
-            mine, other = workers[DEFAULT], workers[groups]
-            figure(f"rowgroups/time_{name}/{groups}", mine.time, other.time, "s", other.time / mine.time, rounds)
+        for name in OTHERS:
+            mine, other = workers["default"], workers[name]
+            figure(f"rowgroups/time_{share}/{name}", mine.time, other.time, "s", other.time / mine.time, rounds)
         for worker in workers.values():
             worker.close()
-    for groups in OTHERS:
-        mine, other = size(tables[DEFAULT]), size(tables[groups])
-        figure(f"rowgroups/bytes/{groups}", mine, other, "bytes", other / mine, 1)
+    for name in OTHERS:
+        mine, other = size(tables["default"]), size(tables[name])
+        figure(f"rowgroups/bytes/{name}", mine, other, "bytes", other / mine, 1)

@@ -22,9 +22,9 @@ import org.apache.arrow.vector.util.TransferPair;
 
 /**
  * Makes the tables that windows are asked of: {@code WindowTables ROWS FOLDER} in the default
- * layout, {@code WindowTables ROWS FOLDER directory ROW_GROUP_ROWS} with row groups of other sizes,
- * {@code WindowTables ROWS FOLDER iceberg|delta} with a file for each value of the column {@code
- * part}, which the rows then bring.
+ * layout, {@code WindowTables ROWS FOLDER directory ROW_GROUP_ROWS PAGE_BYTES} with row groups and
+ * pages of other sizes, {@code WindowTables ROWS FOLDER iceberg|delta} with a file for each value
+ * of the column {@code part}, which the rows then bring.
  */
 final class WindowTables {
   private WindowTables() {}
@@ -37,7 +37,10 @@ final class WindowTables {
     Layout layout = many ? Layout.partitionedBy("part") : Layout.defaults();
     if (args.length > 3) {
       int rowGroupRows = Integer.parseInt(args[3]);
-      layout = layout.files(layout.files().toBuilder().rowGroupRows(rowGroupRows).build());
+      long pageBytes = Long.parseLong(args[4]);
+      layout =
+          layout.files(
+              layout.files().toBuilder().rowGroupRows(rowGroupRows).pageBytes(pageBytes).build());
     }
     try (Lake lake = Lake.open(folder)) {
       SpatialTable table = lake.create(BenchTables.NAME, contract, format, layout);

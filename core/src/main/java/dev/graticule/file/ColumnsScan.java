@@ -4,7 +4,6 @@ import dev.graticule.batch.Batch;
 import dev.graticule.contract.ArrowLayout;
 import dev.graticule.contract.Contract;
 import dev.graticule.file.RowGroupCursor.ColumnInput;
-import dev.graticule.file.ScanReport.Decision;
 import dev.graticule.predicate.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,7 +34,7 @@ final class ColumnsScan implements FileEngine {
   private final ParquetFileReader reader;
   private final List<ColumnInput> inputs;
   private final List<ParquetNode.Leaf> leaves;
-  private final Deque<Decision> left = new ArrayDeque<>();
+  private final Deque<RowGroup> left = new ArrayDeque<>();
   private @Nullable RowGroupCursor cursor;
   private Place here;
   private RowsRead rows = RowsRead.none();
@@ -57,8 +56,8 @@ final class ColumnsScan implements FileEngine {
     this.place = place;
     this.here = place;
     this.inputs = plan.columns().stream().map(ColumnInput::of).toList();
-    plan.decisions().stream()
-        .filter(d -> d.verdict() != Verdict.NONE && d.rows() > 0)
+    plan.rowGroups().stream()
+        .filter(group -> verdict(group) != Verdict.NONE && group.rows() > 0)
         .forEach(left::add);
     this.reader =
         place.call(
@@ -101,21 +100,24 @@ final class ColumnsScan implements FileEngine {
   public Optional<Batch> next() {
     while (cursor == null || cursor.isDone()) {
       closeCursor();
-      Decision decision = left.poll();
-      if (decision == null) {
+      RowGroup group = left.poll();
+      if (group == null) {
         return Optional.empty();
       }
-      open(decision);
+      open(group);
     }
     Batch batch = batch(cursor);
     rows = rows.next(batch.rowCount());
     return Optional.of(batch);
   }
 
-  private void open(Decision decision) {
-    RowGroup group = plan.rowGroups().get(decision.rowGroup());
+  private Verdict verdict(RowGroup group) {
+    return plan.verdicts().get(group.index());
+  }
+
+  private void open(RowGroup group) {
     here = place.rowGroup(group.index());
-    RowRanges selected = here.call(() -> select(group, decision));
+    RowRanges selected = here.call(() -> select(group));
     if (selected.rowCount() == 0) {
       return;
     }
@@ -132,7 +134,7 @@ final class ColumnsScan implements FileEngine {
       cursor = new RowGroupCursor(checked, store, inputs, checked.getRowCount(), here);
       long before =
           plan.rowGroups().subList(0, group.index()).stream().mapToLong(RowGroup::rows).sum();
-      rows = new RowsRead(before, selected.getRanges(), decision.verdict(), 0, 0);
+      rows = new RowsRead(before, selected.getRanges(), verdict(group), 0, 0);
     } catch (RuntimeException e) {
       checked.close();
       throw e;
@@ -140,8 +142,8 @@ final class ColumnsScan implements FileEngine {
   }
 
   /** The rows to read. A condition that holds for all of them, or none given, skips no page. */
-  private RowRanges select(RowGroup group, Decision decision) throws IOException {
-    if (plan.question().isPresent() && decision.verdict() == Verdict.SOME) {
+  private RowRanges select(RowGroup group) throws IOException {
+    if (plan.question().isPresent() && verdict(group) == Verdict.SOME) {
       BlockMetaData block = footer.getBlocks().get(group.index());
       Optional<PageSelection> selection =
           PageSelection.of(reader, input, block, group, plan.question().get(), leaves);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.parquet.schema.MessageType;
@@ -36,6 +37,7 @@ final class FileColumns {
   private final Map<String, String> metadata;
   private final Place place;
   private final Optional<Contract> readable;
+  private final Map<String, Optional<ParquetNode.Leaf>> flatLeaves = new ConcurrentHashMap<>();
 
   /** Whether each geometry with an extent has its box in the covering. */
   enum Boxes {
@@ -186,6 +188,11 @@ final class FileColumns {
 
   /** A flat column of values by its path, such as {@code bbox.xmin}. */
   Optional<ParquetNode.Leaf> flatLeaf(String path) {
+    // Asked for each row group anew.
+    return flatLeaves.computeIfAbsent(path, this::findFlatLeaf);
+  }
+
+  private Optional<ParquetNode.Leaf> findFlatLeaf(String path) {
     return readable
         .flatMap(contract -> ColumnPath.of(contract, path))
         .flatMap(

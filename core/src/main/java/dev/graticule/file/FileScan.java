@@ -172,6 +172,15 @@ public final class FileScan implements BatchSource {
   }
 
   /**
+   * How many rows were decoded so far.
+   *
+   * @return the count, as the report has it
+   */
+  public long rowsDecoded() {
+    return rowsDecoded;
+  }
+
+  /**
    * What was read and left out so far; whole when the source has ended.
    *
    * @return the report

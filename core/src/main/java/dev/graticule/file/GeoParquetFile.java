@@ -1,23 +1,18 @@
 package dev.graticule.file;
 
 import dev.graticule.contract.Contract;
-import dev.graticule.file.FileColumns.Boxes;
 import dev.graticule.file.ParquetNode.Named;
-import dev.graticule.file.internal.encode.CoveringSeal;
 import dev.graticule.predicate.Evidence;
 import dev.graticule.store.Store;
 import dev.graticule.store.StorePath;
 import dev.graticule.store.StoreReader;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BiFunction;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 
 /**
  * A Parquet file that lies in a store, with geometries or without. Opening reads the footer, once;
@@ -45,31 +40,15 @@ public final class GeoParquetFile implements AutoCloseable {
   private final StorePath path;
   private final StoreReader reader;
   private final Place place;
-  private final ParquetMetadata footer;
-  private final Optional<GeoMetadata> geo;
-  private final FileColumns columns;
-  private final List<RowGroup> rowGroups;
+  private final FileFooter footer;
 
   private GeoParquetFile(
-      Store store,
-      StorePath path,
-      StoreReader reader,
-      Place place,
-      ParquetMetadata footer,
-      Optional<GeoMetadata> geo,
-      FileColumns columns) {
+      Store store, StorePath path, StoreReader reader, Place place, FileFooter footer) {
     this.store = store;
     this.path = path;
     this.reader = reader;
     this.place = place;
     this.footer = footer;
-    this.geo = geo;
-    this.columns = columns;
-    List<RowGroup> groups = new ArrayList<>();
-    for (BlockMetaData block : footer.getBlocks()) {
-      groups.add(RowGroup.of(groups.size(), block, columns));
-    }
-    this.rowGroups = List.copyOf(groups);
   }
 
   /**
@@ -83,46 +62,51 @@ public final class GeoParquetFile implements AutoCloseable {
    *     geo} metadata that cannot be trusted
    */
   public static GeoParquetFile open(Store store, StorePath path) {
+    return open(store, path, FileFooter::read);
+  }
+
+  /**
+   * Opens a file whose footer is known, without reading anything.
+   *
+   * @param store where it lies; lent, and open at least as long as the file
+   * @param path its name
+   * @param footer what {@link #footer()} gave of the same file
+   * @return the file, to be closed by the caller
+   * @throws dev.graticule.store.ObjectNotFoundException when there is none
+   * @throws GeoParquetException when it is of another length than it was
+   */
+  public static GeoParquetFile open(Store store, StorePath path, FileFooter footer) {
+    return open(store, path, (reader, place) -> unchanged(footer, reader, place));
+  }
+
+  private static GeoParquetFile open(
+      Store store, StorePath path, BiFunction<StoreReader, Place, FileFooter> footer) {
     StoreReader reader = store.open(path);
     try {
       Place place = new Place(path.value());
-      ParquetMetadata footer = ParquetFooter.read(reader, place);
-      return place.call(() -> open(store, path, reader, place, footer));
+      return new GeoParquetFile(store, path, reader, place, footer.apply(reader, place));
     } catch (RuntimeException e) {
       reader.close();
       throw e;
     }
   }
 
-  private static GeoParquetFile open(
-      Store store, StorePath path, StoreReader reader, Place place, ParquetMetadata footer) {
-    Map<String, String> metadata = footer.getFileMetaData().getKeyValueMetaData();
-    Optional<GeoMetadata> geo =
-        Optional.ofNullable(metadata.get(GeoMetadata.KEY)).map(text -> parse(text, place));
-    FileColumns columns =
-        FileColumns.of(
-            footer.getFileMetaData().getSchema(),
-            metadata,
-            geo.map(GeoMetadata::columns).orElse(Map.of()),
-            CoveringSeal.isIntact(metadata, footer.getBlocks())
-                ? Boxes.COMPLETE
-                : Boxes.PERHAPS_MISSING,
-            place);
-    return new GeoParquetFile(store, path, reader, place, footer, geo, columns);
-  }
-
-  private static GeoMetadata parse(String text, Place place) {
-    int bytes = text.length() > GeoMetadata.MAX_BYTES ? text.length() : utf8Length(text);
-    if (bytes > GeoMetadata.MAX_BYTES) {
+  private static FileFooter unchanged(FileFooter footer, StoreReader reader, Place place) {
+    if (reader.length() != footer.fileBytes()) {
       throw place.error(
-          "its geo metadata has %d bytes; at most %d are read."
-              .formatted(bytes, GeoMetadata.MAX_BYTES));
+          "it has %d bytes and had %d when its footer was read; a data file must not change."
+              .formatted(reader.length(), footer.fileBytes()));
     }
-    return GeoMetadata.parse(text, place.name());
+    return footer;
   }
 
-  private static int utf8Length(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
+  /**
+   * What its footer says, to be kept for when the file is opened again.
+   *
+   * @return the footer; outlives the file
+   */
+  public FileFooter footer() {
+    return footer;
   }
 
   /**
@@ -131,7 +115,7 @@ public final class GeoParquetFile implements AutoCloseable {
    * @return the count
    */
   public long rows() {
-    return rowGroups.stream().mapToLong(RowGroup::rows).sum();
+    return rowGroups().stream().mapToLong(RowGroup::rows).sum();
   }
 
   /**
@@ -149,7 +133,7 @@ public final class GeoParquetFile implements AutoCloseable {
    * @return the row groups
    */
   public List<RowGroup> rowGroups() {
-    return rowGroups;
+    return footer.rowGroups();
   }
 
   /**
@@ -162,7 +146,7 @@ public final class GeoParquetFile implements AutoCloseable {
    *     can still be read by naming the others
    */
   public Contract contract() {
-    return columns.contract();
+    return footer.columns().contract();
   }
 
   /**
@@ -172,7 +156,7 @@ public final class GeoParquetFile implements AutoCloseable {
    * @throws GeoParquetException as {@link #contract()}
    */
   public Contract contractWithCoverings() {
-    return columns.fullContract();
+    return footer.columns().fullContract();
   }
 
   /**
@@ -181,7 +165,7 @@ public final class GeoParquetFile implements AutoCloseable {
    * @return the metadata, when there is some
    */
   public Optional<GeoMetadata> geo() {
-    return geo;
+    return footer.geo();
   }
 
   /**
@@ -190,7 +174,7 @@ public final class GeoParquetFile implements AutoCloseable {
    * @return text by key, {@code geo} included
    */
   public Map<String, String> metadata() {
-    return Map.copyOf(footer.getFileMetaData().getKeyValueMetaData());
+    return Map.copyOf(footer.parquet().getFileMetaData().getKeyValueMetaData());
   }
 
   /**
@@ -201,7 +185,7 @@ public final class GeoParquetFile implements AutoCloseable {
    */
   public Map<String, Integer> fieldIds() {
     Map<String, Integer> ids = new LinkedHashMap<>();
-    for (FileColumn column : columns.all()) {
+    for (FileColumn column : footer.columns().all()) {
       collectIds(column.physical(), column.name(), ids);
     }
     return Map.copyOf(ids);
@@ -223,7 +207,7 @@ public final class GeoParquetFile implements AutoCloseable {
    * @return the columns, in the order of the file
    */
   public List<StoredColumn> storedColumns() {
-    return columns.stored();
+    return footer.columns().stored();
   }
 
   /**
@@ -234,7 +218,10 @@ public final class GeoParquetFile implements AutoCloseable {
    * @return the boxes, when there are some whose numbers can be read
    */
   public Optional<StoredCovering> covering(String geometry) {
-    return columns.find(geometry).flatMap(column -> CoveringFacts.of(column, columns, rowGroups));
+    FileColumns columns = footer.columns();
+    return columns
+        .find(geometry)
+        .flatMap(column -> CoveringFacts.of(column, columns, footer.rowGroups()));
   }
 
   /**
@@ -245,7 +232,7 @@ public final class GeoParquetFile implements AutoCloseable {
    * @return the evidence
    */
   public Evidence evidence() {
-    return new UnitedEvidence(rowGroups.stream().map(RowGroup::evidence).toList());
+    return new UnitedEvidence(rowGroups().stream().map(RowGroup::evidence).toList());
   }
 
   /**
@@ -259,13 +246,13 @@ public final class GeoParquetFile implements AutoCloseable {
    *     rows
    */
   public FileScan read(ReadOptions options, BufferAllocator allocator) {
-    ScanPlan plan = ScanPlan.of(columns, rowGroups, options);
+    ScanPlan plan = ScanPlan.of(footer.columns(), footer.rowGroups(), options);
     FileEngine engine =
-        DatasetEngine.open(store, path, footer, plan, options, allocator, place, bytes())
+        DatasetEngine.open(store, path, footer.parquet(), plan, options, allocator, place, bytes())
             .orElseGet(
                 () ->
                     new ColumnsScan(
-                        footer,
+                        footer.parquet(),
                         new StoreInputFile(reader, place.name()),
                         plan,
                         options,

@@ -1,6 +1,6 @@
 package dev.graticule.file;
 
-import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdDecompressCtx;
 import io.airlift.compress.Decompressor;
 import io.airlift.compress.lz4.Lz4Decompressor;
 import io.airlift.compress.snappy.SnappyDecompressor;
@@ -14,6 +14,7 @@ import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.brotli.dec.BrotliInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Unpacks pages without Hadoop's codecs. A page says how large it becomes; nothing is allocated
@@ -30,11 +31,14 @@ final class PageCodecs implements CompressionCodecFactory {
   /** How much a larger page may shrink. */
   static final int MAX_RATIO = 1000;
 
+  /** Made for the first page and kept: it takes as long to make as a small page to unpack. */
+  private @Nullable ZstdDecompressCtx zstd;
+
   @Override
   public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
     return switch (codec) {
       case UNCOMPRESSED -> new Page(PageCodecs::copy);
-      case ZSTD -> new Page(PageCodecs::zstd);
+      case ZSTD -> new Page(this::zstd);
       case SNAPPY -> new Page(block(new SnappyDecompressor()));
       case LZ4_RAW -> new Page(block(new Lz4Decompressor()));
       case GZIP -> new Page(PageCodecs::gzip);
@@ -52,7 +56,12 @@ final class PageCodecs implements CompressionCodecFactory {
   }
 
   @Override
-  public void release() {}
+  public void release() {
+    if (zstd != null) {
+      zstd.close();
+      zstd = null;
+    }
+  }
 
   static void requireSize(long packed, int unpacked) throws IOException {
     if (unpacked < 0 || unpacked > MAX_PAGE_BYTES) {
@@ -121,14 +130,14 @@ final class PageCodecs implements CompressionCodecFactory {
     System.arraycopy(source, 0, target, 0, target.length);
   }
 
-  private static void zstd(byte[] source, byte[] target) throws IOException {
+  private void zstd(byte[] source, byte[] target) throws IOException {
     if (source.length == 0 && target.length == 0) {
       return;
     }
-    long size = Zstd.decompressByteArray(target, 0, target.length, source, 0, source.length);
-    if (Zstd.isError(size)) {
-      throw new IOException("a page cannot be unpacked: " + Zstd.getErrorName(size));
+    if (zstd == null) {
+      zstd = new ZstdDecompressCtx();
     }
+    int size = zstd.decompressByteArray(target, 0, target.length, source, 0, source.length);
     if (size != target.length) {
       throw wrongSize(size, target);
     }

@@ -115,7 +115,7 @@ record PageSelection(RowRanges ranges, long pagesSkipped) {
       long to = i + 1 < cuts.size() ? cuts.get(i + 1) : group.rows();
       Evidence evidence = group.evidenceOf(from, to - from, indexes);
       Verdict verdict =
-          StatisticsEvaluator.judge(question.predicate(), question.contract(), evidence).verdict();
+          StatisticsEvaluator.verdict(question.predicate(), question.contract(), evidence);
       if (verdict != Verdict.NONE) {
         ranges.addSelectedRange(from, to - 1);
       }

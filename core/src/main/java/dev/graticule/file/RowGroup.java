@@ -4,13 +4,16 @@ import dev.graticule.contract.Bounds;
 import dev.graticule.contract.Dimensions;
 import dev.graticule.contract.GeometryType;
 import dev.graticule.file.FileEvidence.NativeStatistics;
+import dev.graticule.predicate.ColumnStatistics;
 import dev.graticule.predicate.Evidence;
+import dev.graticule.predicate.GeometryStatistics;
 import dev.graticule.predicate.GeometryStatistics.Kind;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.parquet.column.statistics.geospatial.BoundingBox;
 import org.apache.parquet.column.statistics.geospatial.GeospatialStatistics;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -23,6 +26,7 @@ public final class RowGroup {
   private final int index;
   private final long bytes;
   private final FileEvidence evidence;
+  private final Map<String, GeometryStatistics> geometries = new ConcurrentHashMap<>();
 
   private RowGroup(int index, long bytes, FileEvidence evidence) {
     this.index = index;
@@ -63,7 +67,25 @@ public final class RowGroup {
    * @return the evidence
    */
   public Evidence evidence() {
-    return evidence;
+    return new Remembered();
+  }
+
+  /** The same evidence; what is gathered of geometries is gathered once. */
+  private final class Remembered implements Evidence {
+    @Override
+    public long rows() {
+      return evidence.rows();
+    }
+
+    @Override
+    public ColumnStatistics column(String path) {
+      return evidence.column(path);
+    }
+
+    @Override
+    public GeometryStatistics geometry(String column) {
+      return geometries.computeIfAbsent(column, evidence::geometry);
+    }
   }
 
   /** What is known of the boxes of its geometries. */

@@ -22,7 +22,7 @@ import java.util.Set;
  * @param read those and what the condition needs besides
  * @param columns the columns of {@code read} as the file has them
  * @param rowGroups the file's row groups
- * @param decisions what was decided of each
+ * @param verdicts what was decided of each
  * @param question the condition, and by what it is judged
  */
 record ScanPlan(
@@ -30,7 +30,7 @@ record ScanPlan(
     Contract read,
     List<FileColumn> columns,
     List<RowGroup> rowGroups,
-    List<Decision> decisions,
+    List<Verdict> verdicts,
     Optional<Question> question) {
 
   static ScanPlan of(FileColumns columns, List<RowGroup> rowGroups, ReadOptions options) {
@@ -49,21 +49,32 @@ record ScanPlan(
         read,
         read.names().stream().map(columns::require).toList(),
         rowGroups,
-        rowGroups.stream().map(g -> decide(g, condition, readable)).toList(),
+        rowGroups.stream().map(g -> verdict(g, condition, readable)).toList(),
         condition.map(p -> new Question(p, readable, columns)));
   }
 
-  private static Decision decide(RowGroup group, Optional<Predicate> condition, Contract contract) {
+  private static Verdict verdict(RowGroup group, Optional<Predicate> condition, Contract contract) {
+    return condition
+        .map(p -> StatisticsEvaluator.verdict(p, contract, group.evidence()))
+        .orElse(Verdict.ALL);
+  }
+
+  /** What was decided of each row group, and why: worded only when somebody asks. */
+  List<Decision> decisions() {
+    return rowGroups.stream().map(this::decision).toList();
+  }
+
+  private Decision decision(RowGroup group) {
     Finding finding =
-        condition
-            .map(p -> StatisticsEvaluator.judge(p, contract, group.evidence()))
+        question
+            .map(q -> StatisticsEvaluator.judge(q.predicate(), q.contract(), group.evidence()))
             .orElseGet(() -> new Finding(Verdict.ALL, "no condition"));
     return new Decision(group.index(), group.rows(), finding.verdict(), finding.reason());
   }
 
   /** Whether every row of the file is read, and none has to be held against the condition. */
   boolean isFull() {
-    return question.isEmpty() || decisions.stream().allMatch(one -> one.verdict() == Verdict.ALL);
+    return question.isEmpty() || verdicts.stream().allMatch(Verdict.ALL::equals);
   }
 
   /** What holds the condition against rows; each scan has its own. */

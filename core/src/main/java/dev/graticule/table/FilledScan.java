@@ -5,6 +5,7 @@ import dev.graticule.batch.BatchSource;
 import dev.graticule.batch.RejectedValueException;
 import dev.graticule.contract.Column;
 import dev.graticule.contract.Contract;
+import dev.graticule.file.FileScan;
 import dev.graticule.file.GeoParquetFile;
 import dev.graticule.file.ReadOptions;
 import dev.graticule.predicate.Literal;
@@ -30,7 +31,7 @@ final class FilledScan implements BatchSource {
   private final Predicate remaining;
   private final BufferAllocator allocator;
   private final GeoParquetFile open;
-  private final BatchSource rows;
+  private final FileScan rows;
   private final HeldRows held;
 
   private FilledScan(
@@ -39,7 +40,7 @@ final class FilledScan implements BatchSource {
       Predicate remaining,
       BufferAllocator allocator,
       GeoParquetFile open,
-      BatchSource rows,
+      FileScan rows,
       HeldRows held) {
     this.remaining = remaining;
     this.file = file;
@@ -68,7 +69,7 @@ final class FilledScan implements BatchSource {
       LongConsumer positions,
       BufferAllocator allocator) {
     return open(
-        snapshot.store(),
+        GeoParquetFile.open(snapshot.store(), file.path()),
         snapshot.columnMapping(),
         file,
         contract,
@@ -84,18 +85,25 @@ final class FilledScan implements BatchSource {
       Contract contract,
       Predicate condition,
       BufferAllocator allocator) {
-    return open(store, mapping, file, contract, condition, ReadOptions.all(), allocator);
+    return open(
+        GeoParquetFile.open(store, file.path()),
+        mapping,
+        file,
+        contract,
+        condition,
+        ReadOptions.all(),
+        allocator);
   }
 
-  private static FilledScan open(
-      Store store,
+  /** The rows of a file that is open already. Takes it over. */
+  static FilledScan open(
+      GeoParquetFile open,
       ColumnMapping mapping,
       DataFile file,
       Contract contract,
       Predicate condition,
       ReadOptions how,
       BufferAllocator allocator) {
-    GeoParquetFile open = GeoParquetFile.open(store, file.path());
     try {
       FileView view = FileView.of(file, open.storedColumns(), mapping);
       Map<String, HeldColumn> held = new LinkedHashMap<>();
@@ -113,7 +121,7 @@ final class FilledScan implements BatchSource {
       for (Predicate part : ConditionColumns.conjuncts(condition)) {
         inFile.of(part).ifPresentOrElse(here::add, () -> remaining.add(part));
       }
-      BatchSource rows =
+      FileScan rows =
           open.read(
               here.isEmpty() ? options : options.withPredicate(new Predicate.And(here)), allocator);
       return new FilledScan(
@@ -147,6 +155,10 @@ final class FilledScan implements BatchSource {
                     new Column(column.name(), column.type().get(), column.nullability(), Map.of()))
             .toList();
     return new Contract(columns, Map.of());
+  }
+
+  long rowsDecoded() {
+    return rows.rowsDecoded();
   }
 
   /** What of the condition the rows given here need not meet: it looks at what is filled in. */

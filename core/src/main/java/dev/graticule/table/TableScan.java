@@ -3,15 +3,15 @@ package dev.graticule.table;
 import dev.graticule.batch.Batch;
 import dev.graticule.batch.BatchSource;
 import dev.graticule.contract.Contract;
+import dev.graticule.file.GeoParquetFile;
+import dev.graticule.file.ReadOptions;
 import dev.graticule.predicate.Predicate;
 import dev.graticule.predicate.Predicates;
 import dev.graticule.predicate.Verdict;
 import dev.graticule.store.ObjectNotFoundException;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class TableScan implements BatchSource {
   private final Snapshot snapshot;
   private final Contract contract;
-  private final Contract withCondition;
   private final Predicate condition;
   private final MayMatch match;
   private final Iterator<DataFile> files;
@@ -36,9 +35,6 @@ final class TableScan implements BatchSource {
     this.contract = snapshot.contract().select(columns);
     this.condition = condition;
     this.match = new MayMatch(condition, snapshot.contract());
-    Set<String> needed = new LinkedHashSet<>(columns);
-    needed.addAll(ConditionColumns.of(condition, snapshot.contract()));
-    this.withCondition = snapshot.contract().select(List.copyOf(needed));
     this.files = snapshot.files(condition).iterator();
     this.allocator = allocator;
   }
@@ -81,8 +77,12 @@ final class TableScan implements BatchSource {
     if (verdict == Verdict.ALL) {
       return FilledScan.open(snapshot, file, contract, Predicates.all(), allocator);
     }
-    FilledScan rows = FilledScan.open(snapshot, file, withCondition, condition, allocator);
-    return new FilteredScan(rows, rows.remaining(), contract, allocator);
+    return FileRows.matching(
+        snapshot,
+        file,
+        GeoParquetFile.open(snapshot.store(), file.path()),
+        ReadOptions.all().withColumns(contract.names()).withPredicate(condition),
+        allocator);
   }
 
   /** A file of a version goes only when the version does. */

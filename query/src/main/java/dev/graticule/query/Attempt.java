@@ -52,6 +52,8 @@ final class Attempt implements AutoCloseable {
               core.ahead(),
               options,
               tables,
+              core.footers(),
+              core.directBytes(),
               core.shapes(),
               core.sound(),
               core.indexes(),

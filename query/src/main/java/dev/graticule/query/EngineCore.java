@@ -28,6 +28,7 @@ final class EngineCore implements AutoCloseable {
   private final Executor cpu;
   private final Executor io;
   private final DuckDbInstance shared;
+  private final Footers footers = new Footers();
   private final FileShapes shapes;
   private final SoundFiles sound;
   private final JoinIndexes indexes;
@@ -55,7 +56,7 @@ final class EngineCore implements AutoCloseable {
     this.cpu = cpu;
     this.io = io;
     this.shared = shared;
-    this.shapes = new FileShapes(io);
+    this.shapes = new FileShapes(io, footers);
     this.sound = new SoundFiles(io);
     this.indexes = new JoinIndexes(cpu, settings.indexBytes());
   }
@@ -86,6 +87,15 @@ final class EngineCore implements AutoCloseable {
 
   FileShapes shapes() {
     return shapes;
+  }
+
+  Footers footers() {
+    return footers;
+  }
+
+  /** How many bytes a query may have to look at to be answered without DuckDB. */
+  long directBytes() {
+    return settings.directBytes();
   }
 
   SoundFiles sound() {

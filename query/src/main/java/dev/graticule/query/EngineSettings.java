@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param temporaryFolder where instances spill
  * @param extensionDirectory where extensions lie
  * @param extensions how far to go for them
+ * @param directBytes how many bytes a typed query may have to look at to be answered without DuckDB
  * @param indexBytes the bytes that indexes over small sides of joins may take
  * @param pauses how long to wait for what may pass
  * @param observers are told what becomes of queries
@@ -30,6 +31,7 @@ record EngineSettings(
     Path temporaryFolder,
     Optional<ExtensionDirectory> extensionDirectory,
     ExtensionPolicy extensions,
+    long directBytes,
     long indexBytes,
     Pauses pauses,
     List<QueryObserver> observers,
@@ -79,6 +81,7 @@ record EngineSettings(
         temporaryFolder,
         extensionDirectory,
         extensions,
+        directBytes,
         indexBytes,
         pauses,
         observers,

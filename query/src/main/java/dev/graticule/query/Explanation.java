@@ -35,6 +35,7 @@ public record Explanation(List<Table> tables, List<String> sql) {
    * @param files all files of the version, in the order of their paths
    * @param bytesTotal how many bytes they have
    * @param bytesRead how many of them are in files and row groups that cannot be left out
+   * @param reader who reads them
    */
   public record Table(
       String name,
@@ -42,7 +43,8 @@ public record Explanation(List<Table> tables, List<String> sql) {
       Predicate condition,
       List<File> files,
       long bytesTotal,
-      long bytesRead) {
+      long bytesRead,
+      Reader reader) {
 
     /** Copies the list. */
     public Table {
@@ -57,6 +59,16 @@ public record Explanation(List<Table> tables, List<String> sql) {
     public long filesRead() {
       return files.stream().filter(File::isRead).count();
     }
+  }
+
+  /** Who reads files. */
+  public enum Reader {
+    /** DuckDB, with its threads. */
+    DUCKDB,
+    /**
+     * A reader that skips pages too, for what is small: {@link QueryEngine.Builder#directReads}.
+     */
+    PAGES
   }
 
   /**
@@ -110,7 +122,9 @@ public record Explanation(List<Table> tables, List<String> sql) {
   public String toString() {
     StringBuilder text = new StringBuilder();
     tables.forEach(table -> print(table, text));
-    text.append("DuckDB gets:\n");
+    if (!sql.isEmpty()) {
+      text.append("DuckDB gets:\n");
+    }
     sql.forEach(
         statement ->
             text.append("  ")
@@ -126,13 +140,14 @@ public record Explanation(List<Table> tables, List<String> sql) {
     text.append(
         String.format(
             Locale.ROOT,
-            "%s, version %s: reads %d of %d files, %,d of %,d bytes, for %s%n",
+            "%s, version %s: reads %d of %d files, %,d of %,d bytes, %s, for %s%n",
             table.name(),
             table.version(),
             table.filesRead(),
             table.files().size(),
             table.bytesRead(),
             table.bytesTotal(),
+            table.reader() == Reader.PAGES ? "page by page" : "by DuckDB",
             table.condition()));
     List<File> order =
         Stream.concat(

@@ -11,10 +11,8 @@ import dev.graticule.query.FileShape.Crossing;
 import dev.graticule.query.FileShape.Layout;
 import dev.graticule.query.FileShape.RowGroups;
 import dev.graticule.query.TableSql.PathList;
-import dev.graticule.store.ObjectNotFoundException;
 import dev.graticule.table.DataFile;
 import dev.graticule.table.Snapshot;
-import dev.graticule.table.SnapshotExpiredException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,6 +39,7 @@ final class FileShapes {
   private static final int KEPT_LAYOUTS = 10_000;
 
   private final Executor executor;
+  private final Footers footers;
   private final Map<Key, FileShape> known = new LinkedHashMap<>(64, 0.75f, true);
   private final Map<Layout, Layout> layouts = new HashMap<>();
   private long rowGroups;
@@ -63,9 +62,11 @@ final class FileShapes {
    * Shapes that are not known yet.
    *
    * @param executor helps to read footers
+   * @param footers reads and keeps them
    */
-  FileShapes(Executor executor) {
+  FileShapes(Executor executor, Footers footers) {
     this.executor = executor;
+    this.footers = footers;
   }
 
   /** The shapes of files of a snapshot, in their order. Opens those not known well enough. */
@@ -134,7 +135,7 @@ final class FileShapes {
   }
 
   private FileShape read(Snapshot snapshot, DataFile file) {
-    try (GeoParquetFile open = GeoParquetFile.open(snapshot.store(), file.path())) {
+    try (GeoParquetFile open = footers.open(snapshot, file)) {
       List<StoredColumn> columns = open.storedColumns();
       Map<String, Box> boxes = new HashMap<>();
       for (StoredColumn column : columns) {
@@ -154,8 +155,6 @@ final class FileShapes {
               .toList();
       return new FileShape(
           shared(new Layout(columns, boxes)), RowGroups.of(open.rowGroups(), skipping));
-    } catch (ObjectNotFoundException e) {
-      throw new SnapshotExpiredException(snapshot, file.path(), e);
     }
   }
 

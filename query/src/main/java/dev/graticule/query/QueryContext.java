@@ -19,6 +19,8 @@ import org.apache.arrow.memory.BufferAllocator;
  * @param ahead how many batches it computes at once
  * @param options its limits and the size of its batches
  * @param tables the versions of tables that it reads
+ * @param footers opens files that are read without DuckDB
+ * @param directBytes how many bytes may be read without DuckDB
  * @param shapes knows the files' footers
  * @param sound knows the files whose geometries are sound
  * @param indexes knows where small sides of joins lie
@@ -34,6 +36,8 @@ record QueryContext(
     int ahead,
     QueryOptions options,
     TablesInUse tables,
+    Footers footers,
+    long directBytes,
     FileShapes shapes,
     SoundFiles sound,
     JoinIndexes indexes,
@@ -59,6 +63,8 @@ record QueryContext(
         ahead,
         options,
         tables,
+        footers,
+        directBytes,
         shapes,
         sound,
         indexes,

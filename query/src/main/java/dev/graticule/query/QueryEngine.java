@@ -178,6 +178,12 @@ public final class QueryEngine implements AutoCloseable {
     /** Enough for the boxes of some 200,000 geometries. */
     public static final ByteSize DEFAULT_INDEX_MEMORY = ByteSize.mebibytes(32);
 
+    /**
+     * About what DuckDB's threads need as long for as one that skips pages ({@code bench/run
+     * window}).
+     */
+    public static final ByteSize DEFAULT_DIRECT_READS = ByteSize.mebibytes(16);
+
     /** DuckDB's own advice, for what its operators take beside what is counted. */
     private static final int SHARED_PERCENT = 60;
 
@@ -201,6 +207,7 @@ public final class QueryEngine implements AutoCloseable {
             Fallback.DEGRADED,
             WkbTrust.TRUSTED,
             QueryPolicy.trusted());
+    private ByteSize directReads = DEFAULT_DIRECT_READS;
     private ByteSize indexMemory = DEFAULT_INDEX_MEMORY;
     private Optional<Admission> admission = Optional.empty();
     private final List<QueryObserver> observers = new ArrayList<>();
@@ -444,6 +451,21 @@ public final class QueryEngine implements AutoCloseable {
     }
 
     /**
+     * Up to how many bytes of row groups that may hold an answer a typed query is answered without
+     * DuckDB: by a reader that skips pages too, on the query's own thread. Small windows are
+     * several times faster so, large ones would miss DuckDB's threads. Queries that order their
+     * rows, or give moments in nanoseconds, always go through DuckDB. The default is {@link
+     * #DEFAULT_DIRECT_READS}.
+     *
+     * @param upTo compressed bytes in all files; with 0 DuckDB reads everything
+     * @return this
+     */
+    public Builder directReads(ByteSize upTo) {
+      directReads = upTo;
+      return this;
+    }
+
+    /**
      * What queries share, unless they say otherwise. The default is {@link Isolation#SHARED}.
      *
      * @param isolation how much
@@ -472,6 +494,7 @@ public final class QueryEngine implements AutoCloseable {
               temporary,
               extensionDirectory,
               extensions,
+              directReads.bytes(),
               indexMemory.bytes(),
               pauses,
               observers,

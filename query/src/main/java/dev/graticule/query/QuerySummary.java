@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param bytesTotal bytes of all files
  * @param bytesPlanned bytes of the planned files; where row groups could be ruled out by their
  *     statistics, without those
- * @param rowsRead rows that came out of the box filter and were tested exactly
+ * @param rowsRead rows that were tested exactly, once row groups, pages and DuckDB's comparison of
+ *     boxes had left out the others
  * @param bytes bytes of the Arrow vectors handed out
  * @param peakMemory the most that its batches took at once, off the heap, before they were handed
  *     out; DuckDB's own memory is its instance's: {@link QueryEngine#state}

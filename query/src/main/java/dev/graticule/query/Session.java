@@ -2,7 +2,6 @@ package dev.graticule.query;
 
 import dev.graticule.GraticuleException;
 import dev.graticule.job.JobCancelledException;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,52 +23,52 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session implements AutoCloseable {
   private final String query;
-  private final DuckDBConnection connection;
-  private final Optional<DuckDbInstance> ownInstance;
-  private final SpatialSupport spatial;
+  private final DuckDbInstance instance;
+  private final Holding holding;
   private final AtomicReference<@Nullable GraticuleException> stopped = new AtomicReference<>();
   private final Object handle = new Object();
   private volatile Function<Throwable, Optional<GraticuleException>> diagnosis =
       error -> Optional.empty();
+  private @Nullable DuckDBConnection connection;
   private @Nullable Statement running;
   private boolean closed;
 
-  private Session(
-      String query,
-      DuckDBConnection connection,
-      Optional<DuckDbInstance> ownInstance,
-      SpatialSupport spatial) {
+  /** Whose the instance is. */
+  private enum Holding {
+    /** Others use it too. */
+    SHARED,
+    /** It is closed with the session. */
+    OWN
+  }
+
+  private Session(String query, DuckDbInstance instance, Holding holding) {
     this.query = query;
-    this.connection = connection;
-    this.ownInstance = ownInstance;
-    this.spatial = spatial;
+    this.instance = instance;
+    this.holding = holding;
   }
 
   /** A session on an instance that others use too. */
   static Session on(String query, DuckDbInstance shared) {
-    try {
-      return new Session(query, shared.connect(), Optional.empty(), shared.spatial());
-    } catch (SQLException e) {
-      throw DuckDbErrors.of(query, e);
-    }
+    return new Session(query, shared, Holding.SHARED);
   }
 
   /** A session that takes over an instance and closes it. */
   static Session owning(String query, DuckDbInstance instance) {
-    try {
-      return new Session(query, instance.connect(), Optional.of(instance), instance.spatial());
-    } catch (SQLException e) {
-      instance.close();
-      throw DuckDbErrors.of(query, e);
-    }
+    return new Session(query, instance, Holding.OWN);
   }
 
-  Connection connection() {
-    return connection;
+  /** Made when it is first needed: a query that is read directly never asks DuckDB. */
+  private DuckDBConnection connection() throws SQLException {
+    DuckDBConnection known = connection;
+    if (known == null) {
+      known = instance.connect();
+      connection = known;
+    }
+    return known;
   }
 
   SpatialSupport spatial() {
-    return spatial;
+    return instance.spatial();
   }
 
   String query() {
@@ -137,9 +136,10 @@ final class Session implements AutoCloseable {
    * @param files as DuckDB names them
    */
   void lock(Collection<String> files) throws SQLException {
-    ownInstance
-        .orElseThrow(() -> new IllegalStateException("Only an instance of its own can be locked."))
-        .lock(files);
+    if (holding != Holding.OWN) {
+      throw new IllegalStateException("Only an instance of its own can be locked.");
+    }
+    instance.lock(files);
   }
 
   /** Explains errors from now on, before DuckDB's own words do. */
@@ -154,9 +154,9 @@ final class Session implements AutoCloseable {
   /** Prepares a statement and makes it the one that a stop interrupts. Closed by the caller. */
   PreparedStatement prepare(SqlFragment sql) throws SQLException {
     checkStopped();
-    PreparedStatement statement = connection.prepareStatement(sql.text());
+    PreparedStatement statement = connection().prepareStatement(sql.text());
     try {
-      Parameters.bind(statement, sql.values(), connection);
+      Parameters.bind(statement, sql.values(), connection());
     } catch (SQLException | RuntimeException e) {
       statement.close();
       throw e;
@@ -171,7 +171,7 @@ final class Session implements AutoCloseable {
   /** Fills a temporary table of this session. Closed by the caller. */
   DuckDBAppender appender(String table) throws SQLException {
     checkStopped();
-    return connection.createAppender("temp", "main", table);
+    return connection().createAppender("temp", "main", table);
   }
 
   /** Finds what is wrong with a statement, without running it. */
@@ -191,7 +191,7 @@ final class Session implements AutoCloseable {
   /** Makes the session usable again after a statement failed; what it made until then is gone. */
   void recover() throws SQLException {
     checkStopped();
-    connection.rollback();
+    connection().rollback();
   }
 
   /** Runs a query that a stop interrupts, and hands over its rows one by one. */
@@ -229,11 +229,15 @@ final class Session implements AutoCloseable {
       running = null;
     }
     try {
-      connection.close();
+      if (connection != null) {
+        connection.close();
+      }
     } catch (SQLException e) {
       throw DuckDbErrors.of(query, e);
     } finally {
-      ownInstance.ifPresent(DuckDbInstance::close);
+      if (holding == Holding.OWN) {
+        instance.close();
+      }
     }
   }
 }

@@ -175,7 +175,7 @@ record TableFiles(
   }
 
   /** Which files and row groups are read, and why. Blocks while metadata is read. */
-  Explanation.Table explained(String part) {
+  Explanation.Table explained(String part, Explanation.Reader reader) {
     List<Explanation.File> files = new ArrayList<>();
     for (Plan.PlannedFile planned : plan.files()) {
       DataFile file = planned.file();
@@ -192,7 +192,7 @@ record TableFiles(
               shape.map(s -> rowGroups(file, s)).orElse(List.of())));
     }
     return new Explanation.Table(
-        part, snapshot().id(), plan.condition(), files, totals().bytes(), plannedBytes);
+        part, snapshot().id(), plan.condition(), files, totals().bytes(), plannedBytes, reader);
   }
 
   private List<Explanation.RowGroup> rowGroups(DataFile file, FileShape shape) {

@@ -89,8 +89,14 @@ final class TablePlan {
       OptionalLong limit) {
     Predicate condition = Conditions.check(asked, contract);
     Contract wanted = contract.select(columns);
-    TableSql sql = new TableSql(context.plan(part, snapshot, condition, sieve));
+    TableFiles files = context.plan(part, snapshot, condition, sieve);
+    TableSql sql = new TableSql(files);
+    // Said also of what is read directly: what DuckDB cannot read is refused however small it is.
     boolean exact = sql.rows(columns, condition).isExact();
+    if (order.isEmpty() && isDirect(files, columns, condition)) {
+      BatchSource rows = direct(files, columns, condition);
+      return limit.isPresent() ? new LimitedSource(rows, limit.getAsLong()) : rows;
+    }
     Set<String> read = new LinkedHashSet<>(columns);
     if (!exact) {
       read.addAll(Conditions.columns(condition, contract));
@@ -105,6 +111,21 @@ final class TablePlan {
     Stage stage = exact ? batch -> select(batch, wanted) : tested(condition, readColumns, wanted);
     BatchSource tested = new StagedSource(raw, wanted, stage, context);
     return limit.isPresent() ? new LimitedSource(tested, limit.getAsLong()) : tested;
+  }
+
+  private boolean isDirect(TableFiles files, List<String> columns, Predicate condition) {
+    Set<String> read = new LinkedHashSet<>(columns);
+    read.addAll(Conditions.columns(condition, contract));
+    return files.plannedBytes() <= context.directBytes()
+        && context.directBytes() > 0
+        && DirectSource.givesTheSame(contract.select(List.copyOf(read)));
+  }
+
+  private BatchSource direct(TableFiles files, List<String> columns, Predicate condition) {
+    context.tally().direct(part);
+    return context.purpose() == QueryContext.Purpose.EXPLANATION
+        ? new NoRows(contract.select(columns))
+        : new DirectSource(context, files, columns, condition);
   }
 
   private Stage tested(Predicate condition, List<String> readColumns, Contract wanted) {

@@ -1,6 +1,7 @@
 package dev.graticule.query;
 
 import dev.graticule.batch.Batch;
+import dev.graticule.query.Explanation.Reader;
 import dev.graticule.table.DataFile;
 import dev.graticule.write.ByteSize;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,6 +35,7 @@ final class Tally {
   private volatile Duration queued = Duration.ZERO;
   private final Queue<String> given = new ConcurrentLinkedQueue<>();
   private final Map<String, TableFiles> plans = new ConcurrentHashMap<>();
+  private final Set<String> direct = ConcurrentHashMap.newKeySet();
 
   /** Counts from a moment by {@link System#nanoTime()}. */
   Tally(long asked) {
@@ -51,6 +54,11 @@ final class Tally {
   /** Notes the plan of a table in its part of the query; a later plan for that part replaces it. */
   void planned(String part, TableFiles files) {
     plans.put(part, files);
+  }
+
+  /** Notes that a table is read in its part of the query without DuckDB. */
+  void direct(String part) {
+    direct.add(part);
   }
 
   /** Forgets the plan of a table that is read in several parts. */
@@ -73,12 +81,17 @@ final class Tally {
     return new Explanation(
         plans.entrySet().stream()
             .sorted(Map.Entry.comparingByKey())
-            .map(plan -> plan.getValue().explained(plan.getKey()))
+            .map(
+                plan ->
+                    plan.getValue()
+                        .explained(
+                            plan.getKey(),
+                            direct.contains(plan.getKey()) ? Reader.PAGES : Reader.DUCKDB))
             .toList(),
         List.copyOf(given));
   }
 
-  void read(int count) {
+  void read(long count) {
     rowsRead.add(count);
   }
 

@@ -12,6 +12,11 @@
  * same rows with DuckDB's {@code spatial} extension and without it. SQL is DuckDB's: a single
  * query, no other statement.
  *
+ * <p>A typed query that has to look at little ({@link
+ * dev.graticule.query.QueryEngine.Builder#directReads}) is answered without DuckDB, by the reader
+ * that a scan of the table uses too: it skips pages, which DuckDB does not, and has nothing to
+ * prepare. The rows are the same; {@code explain()} tells who reads.
+ *
  * <h2>What a geometry column is in SQL</h2>
  *
  * <table>

@@ -8,6 +8,7 @@ import dev.graticule.GraticuleException;
 import dev.graticule.batch.BatchSource;
 import dev.graticule.job.Job;
 import dev.graticule.query.QueryProfile.Outcome;
+import dev.graticule.write.ByteSize;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,7 +136,8 @@ final class DiagnosticsTest extends EngineTest {
   @Test
   void aLongQueryTellsHowFarItIs() throws Exception {
     Diary diary = new Diary();
-    try (QueryEngine watched = builder().threads(1).observer(diary).open()) {
+    try (QueryEngine watched =
+        builder().directReads(new ByteSize(0)).threads(1).observer(diary).open()) {
       watched.register(
           "reports",
           TestTable.write(folder.resolve("t"), Row.random(5, 20_000), 2, TestTable.Boxes.NONE));

@@ -22,6 +22,7 @@ import dev.graticule.table.Lake;
 import dev.graticule.table.LakeOptions;
 import dev.graticule.table.Snapshot;
 import dev.graticule.table.SpatialTable;
+import dev.graticule.write.ByteSize;
 import dev.graticule.write.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -123,7 +124,12 @@ final class DifferentialTest extends EngineTest {
         engine.query(from("blind").orderBy(Sort.asc("id"))).toList(Row.class).await(SOON);
     assertThat(texts(read)).as(what).isEqualTo(texts(rows));
     Optional<QueryEngine> extension = SpatialExtensionTest.extensions().map(this::withExtension);
-    try {
+    try (QueryEngine direct = builder().directReads(ByteSize.gibibytes(1)).open();
+        QueryEngine duckDb = builder().directReads(new ByteSize(0)).open()) {
+      for (QueryEngine way : List.of(direct, duckDb)) {
+        way.register("reports", table);
+        way.register("blind", table.blind());
+      }
       extension.ifPresent(
           spatial -> {
             spatial.register("reports", table);
@@ -135,7 +141,8 @@ final class DifferentialTest extends EngineTest {
         List<Long> expected = Oracle.ids(read, condition);
         String asked = "%s, question %d: %s".formatted(what, i, condition);
         answers += expected.size();
-        agree(engine, condition, expected, asked);
+        agree(direct, condition, expected, "directly, " + asked);
+        agree(duckDb, condition, expected, asked);
         extension.ifPresent(spatial -> agree(spatial, condition, expected, asked));
         if (!asksForDistanceToArea(condition)) {
           extension.ifPresent(spatial -> agreeInSql(spatial, condition, expected, asked));

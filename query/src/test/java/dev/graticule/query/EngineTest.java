@@ -3,6 +3,7 @@ package dev.graticule.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graticule.batch.Batch;
+import dev.graticule.write.ByteSize;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,8 +34,16 @@ abstract class EngineTest {
     engine = builder().open();
   }
 
+  /**
+   * With {@code -Dgraticule.direct=0} all tests go through DuckDB, but for those on the other way.
+   */
+  private static final ByteSize DIRECT =
+      ByteSize.mebibytes(
+          Long.getLong("graticule.direct", QueryEngine.Builder.DEFAULT_DIRECT_READS.bytes() >> 20));
+
   QueryEngine.Builder builder() {
     return QueryEngine.builder()
+        .directReads(DIRECT)
         .allocator(allocator)
         .threads(2)
         .temporaryDirectory(folder.resolve("spill"))

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.graticule.contract.Bounds;
 import dev.graticule.predicate.Verdict;
 import dev.graticule.query.TestTable.Boxes;
+import dev.graticule.write.ByteSize;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,8 @@ import org.locationtech.jts.geom.GeometryFactory;
 final class ExplanationTest extends EngineTest {
   private static final int FILES = 4;
 
+  private TestTable reports;
+
   @BeforeEach
   void registerTables() throws Exception {
     // Where boxes are missing, row groups are not skipped by them.
@@ -25,7 +28,8 @@ final class ExplanationTest extends EngineTest {
         Row.random(20_261_130L, 24_000).stream()
             .filter(row -> row.location().filter(g -> !g.isEmpty()).isPresent())
             .toList();
-    engine.register("reports", TestTable.write(folder.resolve("t"), rows, FILES, Boxes.DOUBLES));
+    reports = TestTable.write(folder.resolve("t"), rows, FILES, Boxes.DOUBLES);
+    engine.register("reports", reports);
     engine.register(
         "zones", TestTable.write(folder.resolve("z"), TypedQueryTest.zones(), 1, Boxes.DOUBLES));
   }
@@ -55,9 +59,29 @@ final class ExplanationTest extends EngineTest {
         .contains("  read part-")
         .contains("  skip part-")
         .contains("    skip row group ")
-        .contains("nowhere: its bounds are [")
-        .contains("DuckDB gets:")
-        .contains("read_parquet([");
+        .contains("nowhere: its bounds are [");
+  }
+
+  @Test
+  void whoReadsIsTold() {
+    TableQuery query = from("reports").window(Bounds.of(-60, -5, -50, 5));
+    try (QueryEngine duckDb = builder().directReads(new ByteSize(0)).open();
+        QueryEngine direct = builder().directReads(ByteSize.mebibytes(1)).open()) {
+      duckDb.register("reports", reports);
+      direct.register("reports", reports);
+      assertThat(duckDb.query(query).explain().await(SOON).toString())
+          .contains(" bytes, by DuckDB, for ")
+          .contains("DuckDB gets:")
+          .contains("read_parquet([");
+      assertThat(direct.query(query.orderBy(Sort.asc("id"))).explain().await(SOON).toString())
+          .contains(" bytes, by DuckDB, for ");
+      Explanation pages = direct.query(query).explain().await(SOON);
+      assertThat(pages.tables().get(0).reader()).isEqualTo(Explanation.Reader.PAGES);
+      assertThat(pages.sql()).isEmpty();
+      assertThat(pages.toString())
+          .contains(" bytes, page by page, for ")
+          .doesNotContain("DuckDB gets:");
+    }
   }
 
   @Test

@@ -22,6 +22,7 @@ import dev.graticule.file.WriteOptions;
 import dev.graticule.store.Store;
 import dev.graticule.store.StorePath;
 import dev.graticule.table.FileMismatchException;
+import dev.graticule.write.ByteSize;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -37,9 +38,17 @@ import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
 
-/** Single files that hold what a table promises in another way, or do not hold it. */
+/**
+ * Single files that hold what a table promises in another way, or do not hold it, read by DuckDB;
+ * core's tests read such files without it.
+ */
 final class HeldFilesTest extends EngineTest {
   private static final GeometryFactory GEOMETRIES = new GeometryFactory();
+
+  @Override
+  QueryEngine.Builder builder() {
+    return super.builder().directReads(new ByteSize(0));
+  }
 
   private int tables;
 

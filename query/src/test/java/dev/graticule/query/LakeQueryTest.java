@@ -17,6 +17,7 @@ import dev.graticule.predicate.Predicate;
 import dev.graticule.table.GeoParquetDirectory;
 import dev.graticule.table.Lake;
 import dev.graticule.table.SpatialTable;
+import dev.graticule.write.ByteSize;
 import dev.graticule.write.Layout;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -63,7 +64,8 @@ final class LakeQueryTest {
   @Test
   void tablesOfALakeAreAskedByNameAndMostBytesAreSkipped(Lake lake) {
     List<Report> rows = reports(4, 60_000);
-    try (QueryEngine engine = QueryEngine.over(lake)) {
+    try (QueryEngine engine =
+        QueryEngine.builder().lake(lake).directReads(new ByteSize(0)).open()) {
       SpatialTable table =
           lake.create("reports", Contract.of(Report.class), GeoParquetDirectory.format());
       append(lake, table, rows);
