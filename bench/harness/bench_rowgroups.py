@@ -7,7 +7,7 @@ pages of 128 KiB. Arguments: ROUNDS ROWS.
 
 import subprocess
 
-from bench_window import SHARES, WARMUPS, made, windows
+from bench_window import JVM_WARMUPS, SHARES, made, windows
 from workers import DATA, Worker, alternate, figure, java, make, peer
 
 # Rows of a row group, KiB of a page.
@@ -42,7 +42,7 @@ def main(args):
     asked = {name: windows(source, share, COUNT) for name, share in SHARES.items()}
     for share, file in {**asked, "everything": everything}.items():
         workers = {name: Worker(name, java("WindowWorker", table, file)) for name, table in tables.items()}
-        alternate(list(workers.values()), rounds, warmups=WARMUPS)
+        alternate(list(workers.values()), rounds, warmups=JVM_WARMUPS if share in SHARES else 5)
         for name in OTHERS:
             mine, other = workers["default"], workers[name]
             figure(f"rowgroups/time_{share}/{name}", mine.time, other.time, "s", other.time / mine.time, rounds)

@@ -16,8 +16,9 @@ from workers import DATA, Worker, alternate, figure, java, make, peer
 
 SHARES = {"0.01pct": 0.0001, "0.1pct": 0.001, "1pct": 0.01}
 PEERS = ["duckdb", "sedonadb", "geopandas", "pyarrow"]
-# A round is 20 windows: a JVM is warm after a few hundred.
-WARMUPS = 12
+# A round is 20 windows: a JVM is warm after a thousand, everybody else after a few rounds.
+WARMUPS = 5
+JVM_WARMUPS = 50
 
 
 def made(path, command):
@@ -51,6 +52,11 @@ def windows(source, share, count):
     return path
 
 
+def warm(worker):
+    for _ in range(JVM_WARMUPS):
+        worker.run(record=False)
+
+
 def ratio(name, ours, theirs, count, rounds):
     value = theirs.time / ours.time
     figure(name, ours.time / count * 1000, theirs.time / count * 1000, "ms a window", value, rounds)
@@ -77,6 +83,7 @@ def main(args):
         if name == "1pct":
             unfiltered = Worker("duckdb plain", peer("window_duckdb.py", theirs, asked, "plain"))
         extra = [by_hand] if name == "0.1pct" else [unfiltered] if name == "1pct" else []
+        warm(mine)
         alternate([mine, *others.values(), *extra], rounds, warmups=WARMUPS)
         for peer_name, worker in others.items():
             ratio(f"window/time_{name}/{peer_name}", mine, worker, count, rounds)
@@ -100,6 +107,7 @@ def main(args):
             sys.exit(f"The {form} table has {found} files, not {files}: not timed.")
         mine = Worker("ours", java("WindowWorker", folder, asked))
         glob = Worker("duckdb glob", peer("window_duckdb.py", folder / "rows" / "**" / "*.parquet", asked))
+        warm(mine)
         alternate([mine, glob], rounds, warmups=WARMUPS)
         value = ratio(f"window/many_files_{form}/duckdb_glob", mine, glob, count, rounds)
         if worst is None or value < worst[0]:

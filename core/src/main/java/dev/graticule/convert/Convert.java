@@ -147,12 +147,18 @@ public final class Convert {
   private BatchSource open(BufferAllocator allocator, Optional<Contract> wanted, Quality quality) {
     try {
       BatchSource rows = input.open(allocator, wanted);
-      boolean rulesLook = !quality.isEmpty() && rows instanceof CheckedSource;
-      return new ConvertedSource(
-          input.name(), rulesLook ? ((CheckedSource) rows).unchecked() : rows);
+      return new ConvertedSource(input.name(), quality.isEmpty() ? rows : forRules(rows));
     } catch (RuntimeException e) {
       throw Failure.of(input.name(), 0, e);
     }
+  }
+
+  /** What the rules look at need not be looked at before, and broken rows must reach them. */
+  private static BatchSource forRules(BatchSource rows) {
+    if (rows instanceof CheckedSource checked) {
+      return checked.unchecked();
+    }
+    return rows instanceof RowSource given ? given.leavingBrokenWkb() : rows;
   }
 
   /** A table without any of its geometries is nobody's wish, but a misspelt name makes one. */

@@ -6,7 +6,6 @@ import dev.graticule.batch.ContractCheck;
 import dev.graticule.batch.RejectedValueException;
 import dev.graticule.batch.WkbException;
 import dev.graticule.contract.ArrowLayout;
-import dev.graticule.contract.Column;
 import dev.graticule.contract.Contract;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,14 +27,34 @@ final class RowSource implements BatchSource {
   private final Rows rows;
   private final BufferAllocator allocator;
   private final ContractCheck check;
+  private final BrokenWkb brokenWkb;
   private final long[] positions = new long[BATCH_ROWS];
   private boolean ended;
 
+  /** What becomes of a geometry that is no WKB. */
+  private enum BrokenWkb {
+    REFUSED,
+    LEFT
+  }
+
   RowSource(Contract contract, Rows rows, BufferAllocator allocator) {
+    this(contract, rows, allocator, BrokenWkb.REFUSED);
+  }
+
+  private RowSource(Contract contract, Rows rows, BufferAllocator allocator, BrokenWkb brokenWkb) {
     this.contract = contract;
     this.rows = rows;
     this.allocator = allocator;
     this.check = ContractCheck.of(contract);
+    this.brokenWkb = brokenWkb;
+  }
+
+  /**
+   * The same rows for whoever looks at each geometry, and has another end for broken ones. In place
+   * of this source, which is not to be used, nor closed, any more.
+   */
+  RowSource leavingBrokenWkb() {
+    return new RowSource(contract, rows, allocator, BrokenWkb.LEFT);
   }
 
   @Override
@@ -94,14 +113,14 @@ final class RowSource implements BatchSource {
       return value == null ? 0 : writer.put(row, value);
     } catch (UnfitValueException | WkbException e) {
       throw refuse(
-          positions[row], contract.columns().get(column), String.valueOf(e.getMessage()), e);
+          positions[row], contract.columns().get(column).name(), String.valueOf(e.getMessage()), e);
     }
   }
 
   private ConvertException refuse(
-      long position, Column column, String problem, RuntimeException cause) {
+      long position, String column, String problem, RuntimeException cause) {
     return new ConvertException(
-        "%s, column \"%s\": %s".formatted(rows.place(position), column.name(), problem), cause);
+        "%s, column \"%s\": %s".formatted(rows.place(position), column, problem), cause);
   }
 
   /** Takes the batch when it breaks the contract. */
@@ -112,8 +131,15 @@ final class RowSource implements BatchSource {
       batch.close();
       throw refused(Math.toIntExact(e.row()), e);
     } catch (WkbException e) {
+      if (brokenWkb == BrokenWkb.LEFT) {
+        return;
+      }
       batch.close();
-      throw refused(Math.toIntExact(e.row().orElse(0)), e);
+      throw refuse(
+          positions[Math.toIntExact(e.row().orElse(0))],
+          e.column().orElse("geometry"),
+          e.problem(),
+          e);
     } catch (Throwable e) {
       batch.close();
       throw e;

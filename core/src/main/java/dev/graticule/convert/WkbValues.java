@@ -1,6 +1,7 @@
 package dev.graticule.convert;
 
 import dev.graticule.batch.WkbCodec;
+import dev.graticule.batch.WkbException;
 import dev.graticule.contract.ColumnType;
 import dev.graticule.contract.Crs;
 import java.util.HexFormat;
@@ -64,7 +65,7 @@ final class WkbValues {
 
   private static WkbCodec.Converted read(Object value) {
     if (value instanceof byte[] bytes) {
-      return GeoPackageBlob.isOne(bytes) ? GeoPackageBlob.read(bytes) : WkbCodec.fromEwkb(bytes);
+      return GeoPackageBlob.isOne(bytes) ? GeoPackageBlob.read(bytes) : fromEwkb(bytes);
     }
     if (value instanceof CharSequence text) {
       return read(text.toString());
@@ -76,13 +77,24 @@ final class WkbValues {
 
   private static WkbCodec.Converted read(String text) {
     if (isHex(text)) {
-      return WkbCodec.fromEwkb(HexFormat.of().parseHex(text));
+      return fromEwkb(HexFormat.of().parseHex(text));
     }
     Matcher extended = EWKT.matcher(text);
     return extended.matches()
         ? new WkbCodec.Converted(
             ofWkt(extended.group(2).strip()), OptionalInt.of(Integer.parseInt(extended.group(1))))
         : new WkbCodec.Converted(ofWkt(text.strip()), OptionalInt.empty());
+  }
+
+  /**
+   * Bytes that are no WKB stay as they are: whoever looks at each row refuses it, or diverts it.
+   */
+  private static WkbCodec.Converted fromEwkb(byte[] bytes) {
+    try {
+      return WkbCodec.fromEwkb(bytes);
+    } catch (WkbException e) {
+      return new WkbCodec.Converted(bytes, OptionalInt.empty());
+    }
   }
 
   /** Every WKB begins with its byte order, 00 or 01, and no WKT does. */

@@ -70,7 +70,7 @@ public final class DeletedRows {
       if (number >= stretches.length) {
         stretches = grown(stretches, number + 1);
       }
-      if (stretches[number] == NOTHING) {
+      if (stretches[number].isEmpty()) {
         stretches[number] = new BitSet();
       }
       return stretches[number];

@@ -33,7 +33,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
@@ -186,6 +188,29 @@ class QualityConvertTest {
     return Arrow.file(Store.local(folder), StorePath.of("shapes.arrows"));
   }
 
+  private Input csv() throws IOException {
+    StringBuilder text = new StringBuilder("name,geometry\n");
+    for (byte[] wkb : shapes()) {
+      text.append("p%d,%s%n".formatted(wkb.length, HexFormat.of().formatHex(wkb)));
+    }
+    Files.writeString(folder.resolve("shapes.csv"), text);
+    return Csv.file(Store.local(folder), StorePath.of("shapes.csv"));
+  }
+
+  private Input jdbc() {
+    List<String> rows = new ArrayList<>();
+    for (byte[] wkb : shapes()) {
+      rows.add(
+          "SELECT %d AS n, 'p%d' AS name, X'%s' AS geometry"
+              .formatted(rows.size(), wkb.length, HexFormat.of().formatHex(wkb)));
+    }
+    return Jdbc.query(
+            () -> DriverManager.getConnection("jdbc:h2:mem:"),
+            "SELECT name, geometry FROM (%s) ORDER BY n"
+                .formatted(String.join(" UNION ALL ", rows)))
+        .geometry("geometry", g -> g);
+  }
+
   private static List<JsonNode> lines(Store store, StorePath path) throws IOException {
     List<JsonNode> lines = new ArrayList<>();
     try (StoreReader reader = store.open(path)) {
@@ -220,7 +245,7 @@ class QualityConvertTest {
 
   private void brokenShapesAreRefused(Input input, AppendOptions options) {
     assertThatThrownBy(() -> Convert.from(input).to(table, options).await())
-        .hasMessageContaining("row 1")
+        .hasMessageMatching("(?s).*(row 1|line 3).*")
         .hasMessageContaining("\"geometry\"")
         .hasMessageContaining("at byte");
     assertThat(table.snapshot().files(Predicates.all())).isEmpty();
@@ -237,6 +262,16 @@ class QualityConvertTest {
   }
 
   @Test
+  void brokenShapesOfTextReachTheRules() throws IOException {
+    brokenShapesAreDiverted(csv());
+  }
+
+  @Test
+  void brokenShapesOfDatabasesReachTheRules() throws IOException {
+    brokenShapesAreDiverted(jdbc());
+  }
+
+  @Test
   void brokenShapesAreRefusedWithoutARuleForThem() throws IOException {
     AppendOptions others =
         AppendOptions.defaults()
@@ -244,7 +279,7 @@ class QualityConvertTest {
                 Quality.rules()
                     .contract(ContractRule.BOUNDS, DIVERT)
                     .withRejects(Rejects.ndjson(store, StorePath.of("rejects"))));
-    for (Input input : List.of(parquet(), arrow())) {
+    for (Input input : List.of(parquet(), arrow(), csv(), jdbc())) {
       brokenShapesAreRefused(input, AppendOptions.defaults());
       brokenShapesAreRefused(input, others);
     }

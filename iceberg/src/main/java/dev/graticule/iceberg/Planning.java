@@ -28,6 +28,7 @@ import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.TableScan;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.expressions.InclusiveMetricsEvaluator;
 import org.apache.iceberg.io.CloseableIterable;
 import org.jspecify.annotations.Nullable;
 
@@ -55,17 +56,38 @@ final class Planning {
     PlanFilter.Filter filter = PlanFilter.of(checked, columns);
     Statistics statistics = new Statistics(filter.expression(), filter.columns());
     List<DataFile> files = new ArrayList<>();
-    forEach(
-        filter.expression(),
-        filter.columns(),
-        task -> {
+    Optional<List<FileScanTask>> known =
+        table.files().with(filter.columns(), () -> tasks(filter.columns()));
+    if (known.isPresent()) {
+      InclusiveMetricsEvaluator metrics =
+          new InclusiveMetricsEvaluator(columns.schema(), filter.expression());
+      for (FileScanTask task : known.get()) {
+        if (metrics.eval(task.file())) {
           DataFile file = file(task, statistics);
-          if (filter.isExact((FileBounds) file.evidence()) || mayMatch(checked, file)) {
+          if (mayMatch(checked, file)) {
             files.add(file);
           }
-        });
+        }
+      }
+    } else {
+      forEach(
+          filter.expression(),
+          filter.columns(),
+          task -> {
+            DataFile file = file(task, statistics);
+            if (filter.isExact((FileBounds) file.evidence()) || mayMatch(checked, file)) {
+              files.add(file);
+            }
+          });
+    }
     files.sort(Comparator.comparing(DataFile::path));
     return files;
+  }
+
+  private List<FileScanTask> tasks(Set<String> columns) {
+    List<FileScanTask> tasks = new ArrayList<>();
+    forEach(Expressions.alwaysTrue(), columns, tasks::add);
+    return tasks;
   }
 
   private boolean mayMatch(Predicate condition, DataFile file) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.TableMetadata;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,27 @@ final class TableState implements AutoCloseable {
   private @Nullable Known known;
 
   /** Metadata and what follows from it. */
-  private record Known(TableMetadata metadata, TableAccess.Place place, TableColumns columns) {}
+  private record Known(
+      TableMetadata metadata, TableAccess.Place place, TableColumns columns, KnownFiles files) {
+
+    static Known of(TableMetadata metadata, TableAccess.Place place, TableColumns columns) {
+      return new Known(metadata, place, columns, new KnownFiles(files(metadata)));
+    }
+
+    /** As the sums that come with a snapshot say; many where none do. */
+    private static long files(TableMetadata metadata) {
+      Snapshot snapshot = metadata.currentSnapshot();
+      if (snapshot == null || snapshot.summary() == null) {
+        return Long.MAX_VALUE;
+      }
+      try {
+        return Long.parseLong(
+            snapshot.summary().getOrDefault(SnapshotSummary.TOTAL_DATA_FILES_PROP, "absent"));
+      } catch (NumberFormatException e) {
+        return Long.MAX_VALUE;
+      }
+    }
+  }
 
   TableState(TableAccess access) {
     this.access = access;
@@ -82,7 +103,8 @@ final class TableState implements AutoCloseable {
         now.io(),
         now.locations(),
         now.store(),
-        now.allocator());
+        now.allocator(),
+        KnownFiles.none());
   }
 
   private VersionedTable version(Known known, Optional<Snapshot> snapshot, boolean pinned) {
@@ -95,7 +117,8 @@ final class TableState implements AutoCloseable {
         known.place().io(),
         known.place().locations(),
         known.place().store(),
-        access.allocator());
+        access.allocator(),
+        known.files());
   }
 
   private TableMetadata refreshed() {
@@ -131,9 +154,9 @@ final class TableState implements AutoCloseable {
         && last.metadata().currentSchemaId() == metadata.currentSchemaId()
         && last.metadata().location().equals(metadata.location())
         && last.metadata().properties().equals(metadata.properties())) {
-      return new Known(metadata, last.place(), last.columns());
+      return Known.of(metadata, last.place(), last.columns());
     }
-    return new Known(
+    return Known.of(
         metadata,
         access.place(metadata),
         TableColumns.of(name(), metadata.schema(), metadata.properties()));

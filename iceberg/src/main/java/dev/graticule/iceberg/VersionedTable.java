@@ -19,6 +19,7 @@ import org.apache.iceberg.io.FileIO;
  * @param locations spells its paths
  * @param store holds its files
  * @param allocator gives memory to what is read
+ * @param files what is remembered of its manifests
  */
 record VersionedTable(
     String name,
@@ -29,4 +30,5 @@ record VersionedTable(
     FileIO io,
     Locations locations,
     Store store,
-    BufferAllocator allocator) {}
+    BufferAllocator allocator,
+    KnownFiles files) {}
