@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownFiles {
   /** Beyond so many, reading a few manifests takes no longer than a look at each file. */
-  private static final long MOST_FILES = 10_000;
+  private static final long MOST_FILES = 25_000;
 
   private final long files;
   private boolean asked;

@@ -43,7 +43,7 @@ class KnownFilesTest {
 
   @Test
   void ofVeryManyFilesNothingIsRemembered() {
-    for (KnownFiles files : List.of(new KnownFiles(10_001), KnownFiles.none())) {
+    for (KnownFiles files : List.of(new KnownFiles(25_001), KnownFiles.none())) {
       files.with(Set.of(), plan);
       assertThat(files.with(Set.of(), plan)).isEmpty();
     }
