@@ -52,7 +52,8 @@ final class FileShapes {
     CROSSINGS
   }
 
-  private record Key(String uri, long bytes) {
+  /** A file as it was written: a data file never changes. */
+  record Key(String uri, long bytes) {
     static Key of(Snapshot snapshot, DataFile file) {
       return new Key(snapshot.store().engineUri(file.path()), file.bytes());
     }

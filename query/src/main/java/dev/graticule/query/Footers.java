@@ -2,6 +2,7 @@ package dev.graticule.query;
 
 import dev.graticule.file.FileFooter;
 import dev.graticule.file.GeoParquetFile;
+import dev.graticule.query.FileShapes.Key;
 import dev.graticule.store.ObjectNotFoundException;
 import dev.graticule.table.DataFile;
 import dev.graticule.table.Snapshot;
@@ -21,15 +22,13 @@ final class Footers {
   private final Map<Key, FileFooter> known = new LinkedHashMap<>(64, 0.75f, true);
   private long chunks;
 
-  private record Key(String uri, long bytes) {}
-
   /**
    * Opens a file of a version.
    *
    * @return the file, to be closed by the caller
    */
   GeoParquetFile open(Snapshot snapshot, DataFile file) {
-    Key key = new Key(snapshot.store().engineUri(file.path()), file.bytes());
+    Key key = Key.of(snapshot, file);
     FileFooter footer;
     synchronized (known) {
       footer = known.get(key);

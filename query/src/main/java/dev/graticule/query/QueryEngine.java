@@ -178,10 +178,7 @@ public final class QueryEngine implements AutoCloseable {
     /** Enough for the boxes of some 200,000 geometries. */
     public static final ByteSize DEFAULT_INDEX_MEMORY = ByteSize.mebibytes(32);
 
-    /**
-     * About what DuckDB's threads need as long for as one that skips pages ({@code bench/run
-     * window}).
-     */
+    /** Larger reads gain more by DuckDB's threads than by pages that are skipped. */
     public static final ByteSize DEFAULT_DIRECT_READS = ByteSize.mebibytes(16);
 
     /** DuckDB's own advice, for what its operators take beside what is counted. */
