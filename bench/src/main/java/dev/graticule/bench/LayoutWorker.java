@@ -8,6 +8,7 @@ import dev.graticule.contract.Contract;
 import dev.graticule.file.FileScan;
 import dev.graticule.file.GeoParquetFile;
 import dev.graticule.file.ReadOptions;
+import dev.graticule.file.WriteOptions;
 import dev.graticule.order.SortOptions;
 import dev.graticule.store.Scratch;
 import dev.graticule.store.Store;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Unsorted files into a table along a Hilbert curve: {@code LayoutWorker FILES FOLDER TARGET_MIB
- * SORT_MIB [TIMES]}; all files are read so many times.
+ * SORT_MIB [TIMES [ZSTD_LEVEL]]}; all files are read so many times.
  */
 final class LayoutWorker {
   private LayoutWorker() {}
@@ -35,9 +36,11 @@ final class LayoutWorker {
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[1]).toAbsolutePath();
     int times = args.length > 4 ? Integer.parseInt(args[4]) : 1;
+    int level = args.length > 5 ? Integer.parseInt(args[5]) : WriteOptions.DEFAULT_ZSTD_LEVEL;
     Layout layout =
         Layout.orderedBy(hilbert("geometry"))
-            .targetFileSize(ByteSize.mebibytes(Long.parseLong(args[2])));
+            .targetFileSize(ByteSize.mebibytes(Long.parseLong(args[2])))
+            .files(WriteOptions.builder().zstdLevel(level).build());
     Path scratch = folder.resolveSibling(folder.getFileName() + ".scratch");
     LakeOptions options =
         LakeOptions.defaults()

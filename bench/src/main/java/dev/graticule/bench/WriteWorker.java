@@ -30,7 +30,8 @@ final class WriteWorker {
     try (BufferAllocator allocator = Allocators.root(1L << 30);
         Store store = Store.local(Objects.requireNonNull(target.getParent(), "a folder"))) {
       // As the peers are told to.
-      WriteOptions options = WriteOptions.builder().rowGroupRows(20_000).executor(second).build();
+      WriteOptions options =
+          WriteOptions.builder().rowGroupRows(20_000).zstdLevel(3).executor(second).build();
       WorkerLoop.serve(
           () -> {
             Files.deleteIfExists(target);

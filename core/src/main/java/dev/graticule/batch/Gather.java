@@ -1,7 +1,6 @@
 package dev.graticule.batch;
 
 import java.util.List;
-import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BaseVariableWidthVector;
@@ -18,6 +17,13 @@ final class Gather {
   /** The pick that gives null. */
   static final int NOTHING = -1;
 
+  /** So many values are fetched together: fewer than the nearest memory holds. */
+  private static final int FETCHED = 64;
+
+  /** What was fetched, kept so that fetching is not taken for useless. */
+  @SuppressWarnings("UnusedVariable")
+  private static volatile int fetched;
+
   private Gather() {}
 
   /**
@@ -28,7 +34,8 @@ final class Gather {
    * @param target a vector of the same layout, not filled yet
    */
   static void into(FieldVector source, int[] picks, FieldVector target) {
-    into(new FieldVector[] {source}, new int[picks.length], picks, picks.length, target);
+    PickSource[] sources = {PickSource.of(source)};
+    into(sources, new int[picks.length], picks, picks.length, target);
   }
 
   /**
@@ -40,7 +47,7 @@ final class Gather {
    * @param count how many slots the target gets
    * @param target a vector of the same layout, not filled yet
    */
-  static void into(FieldVector[] sources, int[] from, int[] picks, int count, FieldVector target) {
+  static void into(PickSource[] sources, int[] from, int[] picks, int count, FieldVector target) {
     if (target instanceof ListVector list) {
       lists(sources, from, picks, count, list);
     } else if (target instanceof StructVector struct) {
@@ -57,35 +64,31 @@ final class Gather {
     }
   }
 
+  private static boolean hasValue(PickSource[] sources, int[] from, int[] picks, int slot) {
+    return picks[slot] != NOTHING && sources[from[slot]].hasValue(picks[slot]);
+  }
+
   private static void oneByOne(
-      FieldVector[] sources, int[] from, int[] picks, int count, FieldVector target) {
+      PickSource[] sources, int[] from, int[] picks, int count, FieldVector target) {
     target.setInitialCapacity(Math.max(1, count));
     target.allocateNew();
     for (int slot = 0; slot < count; slot++) {
-      if (picks[slot] != NOTHING && !sources[from[slot]].isNull(picks[slot])) {
-        target.copyFromSafe(picks[slot], slot, sources[from[slot]]);
+      if (hasValue(sources, from, picks, slot)) {
+        target.copyFromSafe(picks[slot], slot, sources[from[slot]].vector());
       }
     }
     target.setValueCount(count);
   }
 
   private static void fixed(
-      FieldVector[] sources, int[] from, int[] picks, int count, BaseFixedWidthVector target) {
+      PickSource[] sources, int[] from, int[] picks, int count, BaseFixedWidthVector target) {
     target.allocateNew(count);
     int width = target.getTypeWidth();
-    Validity validity = new Validity(sources, from, picks, count);
-    validity.into(target);
-    long[] values = new long[sources.length];
-    for (int i = 0; i < sources.length; i++) {
-      if (sources[i].getValueCount() > 0) {
-        require(sources[i].getDataBuffer(), (long) sources[i].getValueCount() * width);
-        values[i] = sources[i].getDataBufferAddress();
-      }
-    }
+    validity(sources, from, picks, count, target);
     long to = target.getDataBufferAddress();
     for (int slot = 0; slot < count; slot++, to += width) {
       if (picks[slot] != NOTHING) {
-        copy(values[from[slot]] + (long) picks[slot] * width, to, width);
+        copy(sources[from[slot]].fixed(picks[slot], width), to, width);
       }
     }
     target.setValueCount(count);
@@ -100,72 +103,79 @@ final class Gather {
   }
 
   private static void variable(
-      FieldVector[] sources, int[] from, int[] picks, int count, BaseVariableWidthVector target) {
-    Validity validity = new Validity(sources, from, picks, count);
-    long[] offsets = new long[sources.length];
-    long[] values = new long[sources.length];
-    long[] ends = new long[sources.length];
-    for (int i = 0; i < sources.length; i++) {
-      if (sources[i].getValueCount() > 0) {
-        require(sources[i].getOffsetBuffer(), (sources[i].getValueCount() + 1L) * Integer.BYTES);
-        offsets[i] = sources[i].getOffsetBufferAddress();
-        values[i] = sources[i].getDataBufferAddress();
-        ends[i] = sources[i].getDataBuffer().capacity();
-      }
-    }
+      PickSource[] sources, int[] from, int[] picks, int count, BaseVariableWidthVector target) {
+    long[] at = new long[count];
+    int[] lengths = new int[count];
     long bytes = 0;
     for (int slot = 0; slot < count; slot++) {
-      if (validity.hasValue(slot)) {
-        long at = offsets[from[slot]] + (long) picks[slot] * Integer.BYTES;
-        bytes +=
-            length(MemoryUtil.getInt(at), MemoryUtil.getInt(at + Integer.BYTES), ends[from[slot]]);
+      if (hasValue(sources, from, picks, slot)) {
+        PickSource source = sources[from[slot]];
+        lengths[slot] = source.length(picks[slot]);
+        at[slot] = source.variable(picks[slot]);
+        bytes += lengths[slot];
       }
     }
     target.allocateNew(Math.max(1, bytes), count);
-    validity.into(target);
+    validity(sources, from, picks, count, target);
+    copy(at, lengths, count, target);
+    target.setLastSet(count - 1);
+    target.setValueCount(count);
+  }
+
+  private static void copy(long[] at, int[] lengths, int count, BaseVariableWidthVector target) {
     long offset = target.getOffsetBufferAddress();
     long to = target.getDataBufferAddress();
     int end = 0;
     MemoryUtil.putInt(offset, 0);
     for (int slot = 0; slot < count; slot++) {
-      if (validity.hasValue(slot)) {
-        long at = offsets[from[slot]] + (long) picks[slot] * Integer.BYTES;
-        int start = MemoryUtil.getInt(at);
-        int length = MemoryUtil.getInt(at + Integer.BYTES) - start;
-        MemoryUtil.copyMemory(values[from[slot]] + start, to + end, length);
-        end += length;
+      if (slot % FETCHED == 0) {
+        fetch(at, lengths, slot, Math.min(count, slot + FETCHED));
       }
+      MemoryUtil.copyMemory(at[slot], to + end, lengths[slot]);
+      end += lengths[slot];
       offset += Integer.BYTES;
       MemoryUtil.putInt(offset, end);
     }
-    target.setLastSet(count - 1);
-    target.setValueCount(count);
   }
 
-  private static int length(int start, int end, long capacity) {
-    if (start < 0 || end < start || end > capacity) {
-      throw new IndexOutOfBoundsException(
-          "A value lies at bytes %d to %d of a buffer that has %d; the data is broken."
-              .formatted(start, end, capacity));
+  /**
+   * Reads a byte of each value. Values that lie anywhere in memory are waited for one by one when
+   * they are copied one by one; reads that depend on nothing are waited for all together.
+   */
+  private static void fetch(long[] at, int[] lengths, int first, int end) {
+    int all = 0;
+    for (int slot = first; slot < end; slot++) {
+      if (lengths[slot] > 0) {
+        all ^= MemoryUtil.getByte(at[slot]);
+      }
     }
-    return end - start;
+    fetched = all;
+  }
+
+  /** Says which slots of a target, whose buffers are there, have a value. */
+  private static void validity(
+      PickSource[] sources, int[] from, int[] picks, int count, FieldVector target) {
+    long to = target.getValidityBufferAddress();
+    for (int slot = 0; slot < count; slot += Byte.SIZE) {
+      int eight = 0;
+      for (int i = 0; i < Byte.SIZE && slot + i < count; i++) {
+        eight |= hasValue(sources, from, picks, slot + i) ? 1 << i : 0;
+      }
+      MemoryUtil.putByte(to + slot / Byte.SIZE, (byte) eight);
+    }
   }
 
   private static void structs(
-      FieldVector[] sources, int[] from, int[] picks, int count, StructVector target) {
+      PickSource[] sources, int[] from, int[] picks, int count, StructVector target) {
     int[] inner = picks.clone();
     for (int slot = 0; slot < count; slot++) {
-      if (picks[slot] != NOTHING && sources[from[slot]].isNull(picks[slot])) {
+      if (!hasValue(sources, from, picks, slot)) {
         inner[slot] = NOTHING;
       }
     }
     List<FieldVector> to = target.getChildrenFromFields();
     for (int i = 0; i < to.size(); i++) {
-      FieldVector[] fields = new FieldVector[sources.length];
-      for (int s = 0; s < sources.length; s++) {
-        fields[s] = ((StructVector) sources[s]).getChildrenFromFields().get(i);
-      }
-      into(fields, from, inner, count, to.get(i));
+      into(children(sources, i), from, inner, count, to.get(i));
     }
     for (int slot = 0; slot < count; slot++) {
       if (inner[slot] != NOTHING) {
@@ -175,87 +185,44 @@ final class Gather {
     target.setValueCount(count);
   }
 
+  private static PickSource[] children(PickSource[] sources, int number) {
+    PickSource[] children = new PickSource[sources.length];
+    for (int i = 0; i < sources.length; i++) {
+      children[i] = sources[i].child(number);
+    }
+    return children;
+  }
+
   private static void lists(
-      FieldVector[] sources, int[] from, int[] picks, int count, ListVector target) {
+      PickSource[] sources, int[] from, int[] picks, int count, ListVector target) {
     int elements = 0;
     for (int slot = 0; slot < count; slot++) {
-      elements = Math.addExact(elements, length(sources[from[slot]], picks[slot]));
+      if (hasValue(sources, from, picks, slot)) {
+        elements = Math.addExact(elements, length(sources[from[slot]], picks[slot]));
+      }
     }
     int[] innerFrom = new int[elements];
     int[] inner = new int[elements];
     int next = 0;
     for (int slot = 0; slot < count; slot++) {
-      int pick = picks[slot];
-      if (pick != NOTHING && !sources[from[slot]].isNull(pick)) {
-        ListVector source = (ListVector) sources[from[slot]];
+      if (hasValue(sources, from, picks, slot)) {
+        ListVector source = (ListVector) sources[from[slot]].vector();
+        int start = source.getElementStartIndex(picks[slot]);
+        int end = source.getElementEndIndex(picks[slot]);
         target.startNewValue(slot);
-        for (int i = source.getElementStartIndex(pick); i < source.getElementEndIndex(pick); i++) {
+        for (int i = start; i < end; i++) {
           innerFrom[next] = from[slot];
           inner[next++] = i;
         }
-        target.endValue(slot, length(source, pick));
+        target.endValue(slot, end - start);
       }
     }
-    FieldVector[] data = new FieldVector[sources.length];
-    for (int s = 0; s < sources.length; s++) {
-      data[s] = ((ListVector) sources[s]).getDataVector();
-    }
-    into(data, innerFrom, inner, elements, target.getDataVector());
+    into(children(sources, 0), innerFrom, inner, elements, target.getDataVector());
     target.setValueCount(count);
   }
 
-  private static int length(FieldVector source, int pick) {
-    return pick == NOTHING || source.isNull(pick)
-        ? 0
-        : ((ListVector) source).getElementEndIndex(pick)
-            - ((ListVector) source).getElementStartIndex(pick);
-  }
-
-  /** Which slots of a target have a value. */
-  private static final class Validity {
-    private final long[] bits;
-    private final int[] from;
-    private final int[] picks;
-    private final int count;
-
-    Validity(FieldVector[] sources, int[] from, int[] picks, int count) {
-      this.from = from;
-      this.picks = picks;
-      this.count = count;
-      this.bits = new long[sources.length];
-      for (int i = 0; i < sources.length; i++) {
-        if (sources[i].getValueCount() > 0) {
-          require(sources[i].getValidityBuffer(), (sources[i].getValueCount() + 7L) / 8);
-          bits[i] = sources[i].getValidityBufferAddress();
-        }
-      }
-    }
-
-    boolean hasValue(int slot) {
-      int pick = picks[slot];
-      return pick != NOTHING
-          && (MemoryUtil.getByte(bits[from[slot]] + (pick >> 3)) >> (pick & 7) & 1) == 1;
-    }
-
-    /** The target's buffers are there. */
-    void into(FieldVector target) {
-      long to = target.getValidityBufferAddress();
-      for (int slot = 0; slot < count; slot += Byte.SIZE) {
-        int eight = 0;
-        for (int i = 0; i < Byte.SIZE && slot + i < count; i++) {
-          eight |= hasValue(slot + i) ? 1 << i : 0;
-        }
-        MemoryUtil.putByte(to + slot / Byte.SIZE, (byte) eight);
-      }
-    }
-  }
-
-  /** Addresses are not checked when they are read, so that buffers are before. */
-  private static void require(ArrowBuf buffer, long bytes) {
-    if (buffer.capacity() < bytes) {
-      throw new IndexOutOfBoundsException(
-          "A vector needs %d bytes of a buffer that has %d; the data is broken."
-              .formatted(bytes, buffer.capacity()));
-    }
+  private static int length(PickSource source, int pick) {
+    ListVector list = (ListVector) source.vector();
+    return list.getElementEndIndex(pick) - list.getElementStartIndex(pick);
   }
 }

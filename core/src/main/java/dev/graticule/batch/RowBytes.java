@@ -1,6 +1,7 @@
 package dev.graticule.batch;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.util.MemoryUtil;
@@ -12,32 +13,24 @@ import org.apache.arrow.vector.complex.StructVector;
 
 /**
  * How much memory the rows of a batch take: what a row has of text and bytes exactly, what it has
- * inside of lists as its share of all elements. For one thread at a time, as long as the batch is
- * open.
+ * inside of lists as its share of all elements. Known once and for all, so that the batch may be
+ * closed meanwhile.
  */
 public final class RowBytes {
-  private final long eachRow;
-  private final long[] offsets;
-  private final List<ListVector> lists;
-  private final double[] elementBytes;
+  /** What knowing it takes for a row. */
+  public static final int BYTES_A_ROW = Integer.BYTES;
 
-  private RowBytes(long eachRow, long[] offsets, List<ListVector> lists) {
-    this.eachRow = eachRow;
-    this.offsets = offsets;
-    this.lists = lists;
-    this.elementBytes =
-        lists.stream()
-            .mapToDouble(
-                list ->
-                    (double) list.getDataVector().getBufferSize()
-                        / Math.max(1, list.getDataVector().getValueCount()))
-            .toArray();
+  // Together, where they are looked up in any order: the batch's own offsets lie far apart.
+  private final int[] rows;
+
+  private RowBytes(int[] rows) {
+    this.rows = rows;
   }
 
   /**
-   * Makes ready to tell the rows of a batch.
+   * Looks up what the rows of a batch take.
    *
-   * @param batch the batch, lent as long as this is used
+   * @param batch the batch, lent for the length of the call
    * @return tells them
    */
   public static RowBytes of(Batch batch) {
@@ -47,14 +40,39 @@ public final class RowBytes {
     for (FieldVector vector : batch.root().getFieldVectors()) {
       bits += collect(vector, variable, lists);
     }
-    return new RowBytes(
-        (bits + 7) / 8,
-        batch.rowCount() == 0
-            ? new long[0]
-            : variable.stream()
-                .mapToLong(BaseVariableWidthVector::getOffsetBufferAddress)
-                .toArray(),
-        lists);
+    int[] rows = new int[batch.rowCount()];
+    Arrays.fill(rows, Math.toIntExact((bits + 7) / 8));
+    if (rows.length > 0) {
+      variable.forEach(vector -> add(vector, rows));
+      lists.forEach(list -> add(list, rows));
+    }
+    return new RowBytes(rows);
+  }
+
+  private static void add(BaseVariableWidthVector vector, int[] rows) {
+    long at = vector.getOffsetBufferAddress();
+    int start = MemoryUtil.getInt(at);
+    for (int row = 0; row < rows.length; row++) {
+      at += Integer.BYTES;
+      int end = MemoryUtil.getInt(at);
+      rows[row] = sum(rows[row], (long) end - start);
+      start = end;
+    }
+  }
+
+  private static void add(ListVector list, int[] rows) {
+    double element =
+        (double) list.getDataVector().getBufferSize()
+            / Math.max(1, list.getDataVector().getValueCount());
+    for (int row = 0; row < rows.length; row++) {
+      int elements = list.getElementEndIndex(row) - list.getElementStartIndex(row);
+      rows[row] = sum(rows[row], (long) (element * elements));
+    }
+  }
+
+  /** A row that takes more is as good as one that takes as much. */
+  private static int sum(int bytes, long more) {
+    return (int) Math.min(Integer.MAX_VALUE, bytes + more);
   }
 
   private static long collect(
@@ -80,21 +98,10 @@ public final class RowBytes {
    * What a row takes.
    *
    * @param row the row
-   * @return bytes
+   * @return bytes, at most {@link Integer#MAX_VALUE}
    */
   public long of(int row) {
-    long bytes = eachRow;
-    for (long at : offsets) {
-      long end = at + (row + 1L) * Integer.BYTES;
-      bytes += MemoryUtil.getInt(end) - MemoryUtil.getInt(end - Integer.BYTES);
-    }
-    for (int i = 0; i < elementBytes.length; i++) {
-      ListVector list = lists.get(i);
-      bytes +=
-          (long)
-              (elementBytes[i] * (list.getElementEndIndex(row) - list.getElementStartIndex(row)));
-    }
-    return bytes;
+    return rows[row];
   }
 
   /**

@@ -44,8 +44,11 @@ public record WriteOptions(
     long memoryBytes,
     Optional<Executor> executor) {
 
-  /** What Zstandard itself takes for its default: higher levels cost much for a few percent. */
-  public static final int DEFAULT_ZSTD_LEVEL = 3;
+  /**
+   * Zstandard's own default is 3, which takes a third longer to pack geometries and makes files
+   * hardly smaller ({@code bench/run layout}).
+   */
+  public static final int DEFAULT_ZSTD_LEVEL = 2;
 
   /**
    * Windows take 3 to 9% longer at 20,000 rows and 16 to 34% at 40,000, where a full scan is no

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * this is closed, whatever happened before. A row may be larger than all of the memory: it is held
  * alone.
  *
- * <p>Batches of the source stay in its allocator; whatever else is needed comes from a child of the
- * caller's. For one thread at a time, with a second one for sorting and packing where the options
- * give one; {@link #close} returns when that one has ended its part.
+ * <p>Rows are copied from the source's batches as they come, into memory from a child of the
+ * caller's allocator. For one thread at a time, with a second one for sorting and packing where the
+ * options give one; {@link #close} returns when that one has ended its part.
  */
 public final class ExternalSort implements BatchSource {
   /** As many as reading gives. */
@@ -137,16 +137,9 @@ public final class ExternalSort implements BatchSource {
     for (Optional<Batch> next = source.next(); next.isPresent(); next = source.next()) {
       piles.add(next.get());
     }
-    Sources sources = new Sources(source.contract(), allocator);
+    RowGather sources = new RowGather(source.contract(), allocator);
     List<Run> runs = piles.finish(sources);
-    Merge sorted =
-        new Merge(
-            runs,
-            sources,
-            new RowGather(source.contract(), allocator),
-            !keys.areNumbers(),
-            BATCH_ROWS,
-            BATCH_BYTES);
+    Merge sorted = new Merge(runs, sources, !keys.areNumbers(), BATCH_ROWS, BATCH_BYTES);
     try {
       sorted.begin();
       return sorted;

@@ -7,8 +7,8 @@ import java.util.Arrays;
  * behind the other. No key's bytes begin another's, so short ones are filled up with zeros.
  */
 final class Keys {
-  /** What a row takes on the heap without its tail, while it is sorted. */
-  static final int BYTES_A_ROW = 3 * Long.BYTES + 2 * Integer.BYTES;
+  /** What the key of a row and its place among the others take on the heap, without a tail. */
+  static final int BYTES_A_ROW = Long.BYTES + Integer.BYTES;
 
   private final boolean haveTails;
   private long[] heads;

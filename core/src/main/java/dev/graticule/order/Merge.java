@@ -2,6 +2,7 @@ package dev.graticule.order;
 
 import dev.graticule.batch.Batch;
 import dev.graticule.batch.RowGather;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,11 +12,18 @@ import java.util.Optional;
  */
 final class Merge implements AutoCloseable {
   private final Run[] runs;
-  private final Sources sources;
-  private final RowGather gather;
+  private final RowGather sources;
   private final long maxBytes;
+
+  // The rows that come next: found by their keys alone, a few thousand at a time, so that what is
+  // looked up at random after that is looked up in loops that do nothing else.
   private final int[] from;
   private final int[] rows;
+  private final long[] bytes;
+  private final Keys window;
+  private int begin;
+  private int end;
+
   private final Keys keys;
 
   /** The runs that have a row, as a heap whose first is the next. */
@@ -37,18 +45,14 @@ final class Merge implements AutoCloseable {
    * @param maxBytes about the most bytes of a batch; a larger row has one for itself
    */
   Merge(
-      List<? extends Run> runs,
-      Sources sources,
-      RowGather gather,
-      boolean haveTails,
-      int maxRows,
-      long maxBytes) {
+      List<? extends Run> runs, RowGather sources, boolean haveTails, int maxRows, long maxBytes) {
     this.runs = runs.toArray(Run[]::new);
     this.sources = sources;
-    this.gather = gather;
     this.maxBytes = maxBytes;
     this.from = new int[maxRows];
     this.rows = new int[maxRows];
+    this.bytes = new long[maxRows];
+    this.window = new Keys(haveTails, maxRows);
     this.keys = new Keys(haveTails, maxRows);
     this.heap = new int[runs.size()];
     this.heads = new long[runs.size()];
@@ -70,31 +74,55 @@ final class Merge implements AutoCloseable {
   /** The next rows, the caller's to close. */
   Optional<Batch> next() {
     keys.clear();
+    if (begin == end) {
+      look();
+    }
     int count = 0;
-    long bytes = 0;
-    while (size > 0 && count < from.length) {
-      Run run = runs[heap[0]];
-      bytes += run.bytes();
-      if (bytes > maxBytes && count > 0) {
+    for (long taken = 0; begin + count < end; count++) {
+      taken += bytes[begin + count];
+      if (taken > maxBytes && count > 0) {
         break;
       }
-      from[count] = run.source();
-      rows[count] = run.row();
-      keys.add(run.keys(), run.key());
-      count++;
+      keys.add(window, begin + count);
+    }
+    if (count == 0) {
+      return Optional.empty();
+    }
+    Batch batch =
+        sources.gather(
+            Arrays.copyOfRange(from, begin, begin + count),
+            Arrays.copyOfRange(rows, begin, begin + count),
+            count);
+    begin += count;
+    if (begin == end) {
+      for (Run run : runs) {
+        run.release();
+      }
+    }
+    return Optional.of(batch);
+  }
+
+  /** Finds the next rows, and what each takes. */
+  private void look() {
+    window.clear();
+    begin = 0;
+    end = 0;
+    long held = 0;
+    while (size > 0 && end < from.length && held < maxBytes) {
+      Run run = runs[heap[0]];
+      held += run.held();
+      from[end] = run.source();
+      rows[end] = run.row();
+      window.add(run.keys(), run.key());
+      end++;
       if (!advance(heap[0])) {
         heap[0] = heap[--size];
       }
       sink(0);
     }
-    if (count == 0) {
-      return Optional.empty();
+    for (int i = 0; i < end; i++) {
+      bytes[i] = sources.bytes(from[i], rows[i]);
     }
-    Batch batch = gather.gather(sources.all(), from, rows, count);
-    for (Run run : runs) {
-      run.release();
-    }
-    return Optional.of(batch);
   }
 
   /** The keys of the rows that {@link #next} gave last. */

@@ -2,85 +2,123 @@ package dev.graticule.order;
 
 import dev.graticule.batch.Batch;
 import dev.graticule.batch.RejectedValueException;
-import dev.graticule.batch.RowBytes;
+import dev.graticule.batch.RowGather;
 import dev.graticule.batch.WkbException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Rows in memory that are sorted together. Owns its batches. */
+/**
+ * Rows in memory that are sorted together. They are added by one thread; another may put them in
+ * order meanwhile. Owns its batches.
+ */
 final class Pile implements AutoCloseable {
-  private final long firstRow;
-  private final List<Batch> batches = new ArrayList<>();
-  private long bytes;
+  private final SortKeys by;
+  private final Queue<Batch> added = new ConcurrentLinkedQueue<>();
+  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong addedBytes = new AtomicLong();
   private int rows;
+
+  // Of whoever puts them in order.
+  private final Stretches stretches;
+  private long nextRow;
   private Keys keys = new Keys(false, 0);
   private int[] order = new int[0];
 
   /**
    * Begins a pile.
    *
+   * @param by makes the keys
    * @param firstRow how many rows came before
+   * @param stretches puts rows in order that lie together; taken over
    */
-  Pile(long firstRow) {
-    this.firstRow = firstRow;
+  Pile(SortKeys by, long firstRow, Stretches stretches) {
+    this.by = by;
+    this.nextRow = firstRow;
+    this.stretches = stretches;
   }
 
   /** What a batch takes in a pile. */
   static long bytes(Batch batch) {
-    return RowBytes.held(batch) + (long) batch.rowCount() * Keys.BYTES_A_ROW;
+    return Stretches.bytes(batch);
   }
 
   void add(Batch batch) {
-    batches.add(batch);
-    bytes += bytes(batch);
+    bytes.addAndGet(bytes(batch));
+    addedBytes.addAndGet(bytes(batch));
     rows += batch.rowCount();
+    added.add(batch);
   }
 
-  boolean isEmpty() {
-    return batches.isEmpty();
+  /** What those take that were added and not put in order yet. */
+  long addedBytes() {
+    return addedBytes.get();
   }
 
-  long bytes() {
-    return bytes;
-  }
-
+  /** How many were added. */
   int rows() {
     return rows;
   }
 
-  /**
-   * Makes the keys and sorts by them.
-   *
-   * @param areFirst whether the ranges of keys are to be learned from these rows
-   */
-  void sort(SortKeys by, boolean areFirst) {
-    if (areFirst) {
-      batches.forEach(by::learn);
+  long bytes() {
+    return bytes.get();
+  }
+
+  /** Learns the ranges of keys from the rows that were added and not put in order yet. */
+  void learn() {
+    added.forEach(by::learn);
+  }
+
+  /** Makes the keys of the rows that were added, and puts those in order that lie together. */
+  void begin() {
+    for (Batch batch = added.peek(); batch != null; batch = added.peek()) {
+      Keys made = keys(batch);
+      nextRow += batch.rowCount();
+      added.remove();
+      long taken = bytes(batch);
+      long before = stretches.bytes() + taken;
+      stretches.add(batch, made);
+      bytes.addAndGet(stretches.bytes() - before);
+      addedBytes.addAndGet(-taken);
     }
-    keys = new Keys(!by.areNumbers(), rows);
-    long before = firstRow;
-    for (Batch batch : batches) {
-      try {
-        by.add(batch, keys);
-      } catch (WkbException e) {
-        throw e.at(e.column().orElse("geometry"), before + e.row().orElse(0));
-      } catch (RejectedValueException e) {
-        throw e.at(before + e.row());
-      }
-      before += batch.rowCount();
+  }
+
+  private Keys keys(Batch batch) {
+    Keys made = new Keys(!by.areNumbers(), batch.rowCount());
+    try {
+      by.add(batch, made);
+      return made;
+    } catch (WkbException e) {
+      throw e.at(e.column().orElse("geometry"), nextRow + e.row().orElse(0));
+    } catch (RejectedValueException e) {
+      throw e.at(nextRow + e.row());
     }
+  }
+
+  /** Puts all rows in order. None is added after that. */
+  void sort() {
+    begin();
+    long before = stretches.bytes();
+    stretches.flush();
+    bytes.addAndGet(stretches.bytes() - before);
+    keys = stretches.keys();
     order = StableSort.sort(keys);
   }
 
   /** The rows in order. The pile is then the run's. */
-  Run run(Sources sources) {
+  Run run(RowGather sources) {
     return new PileRun(this, sources);
   }
 
   @Override
   public void close() {
-    batches.forEach(Batch::close);
-    batches.clear();
+    try {
+      stretches.close();
+    } finally {
+      added.forEach(Batch::close);
+      added.clear();
+    }
   }
 
   /** The rows of a pile in order. */
@@ -93,20 +131,19 @@ final class Pile implements AutoCloseable {
     private final int[] starts;
     private final int[] firstBatch;
     private final int[] sources;
-    private final RowBytes[] bytes;
     private int at = -1;
     private int batch;
 
-    PileRun(Pile pile, Sources sources) {
+    PileRun(Pile pile, RowGather sources) {
       this.pile = pile;
       this.order = pile.order;
-      this.starts = new int[pile.batches.size()];
-      this.sources = pile.batches.stream().mapToInt(sources::add).toArray();
-      this.bytes = pile.batches.stream().map(RowBytes::of).toArray(RowBytes[]::new);
+      List<Batch> batches = pile.stretches.batches();
+      this.starts = new int[batches.size()];
+      this.sources = batches.stream().mapToInt(sources::add).toArray();
       for (int i = 1; i < starts.length; i++) {
-        starts[i] = starts[i - 1] + pile.batches.get(i - 1).rowCount();
+        starts[i] = starts[i - 1] + batches.get(i - 1).rowCount();
       }
-      this.firstBatch = new int[(pile.rows >> STRIDE_BITS) + 1];
+      this.firstBatch = new int[(order.length >> STRIDE_BITS) + 1];
       for (int stride = 0, holder = 0; stride < firstBatch.length; stride++) {
         while (holder + 1 < starts.length && starts[holder + 1] <= stride << STRIDE_BITS) {
           holder++;
@@ -150,8 +187,8 @@ final class Pile implements AutoCloseable {
     }
 
     @Override
-    public long bytes() {
-      return bytes[batch].of(row());
+    public long held() {
+      return 0;
     }
 
     @Override

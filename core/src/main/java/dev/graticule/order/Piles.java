@@ -1,6 +1,7 @@
 package dev.graticule.order;
 
 import dev.graticule.batch.Batch;
+import dev.graticule.batch.RowGather;
 import dev.graticule.contract.Contract;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,13 +16,22 @@ final class Piles implements AutoCloseable {
   /** One is filled and one is written, while others stay in memory. */
   private static final int PARTS = 4;
 
+  /**
+   * So much may wait to be put in order while more comes: enough that neither side waits for the
+   * other, little enough that where it came in does not grow.
+   */
+  private static final long BACKLOG = 8L << 20;
+
   private final SortKeys keys;
+  private final Contract contract;
+  private final BufferAllocator allocator;
   private final long memory;
   private final Aside aside;
+  private final TightCopies copies;
   private final SpilledRuns spilled;
   // Guarded by itself: sorted or about to be, the oldest first.
   private final List<Pile> full = new ArrayList<>();
-  private Pile current = new Pile(0);
+  private volatile Pile current;
   private long rows;
   private boolean learned;
 
@@ -32,16 +42,15 @@ final class Piles implements AutoCloseable {
 
   Piles(Contract contract, SortKeys keys, SortOptions options, BufferAllocator allocator) {
     this.keys = keys;
+    this.contract = contract;
+    this.allocator = allocator;
     this.memory = options.memoryBytes();
+    this.copies = new TightCopies(contract, memory / PARTS, allocator);
+    this.current = newPile();
     this.aside = new Aside(options.executor());
     this.spilled =
         new SpilledRuns(
-            options.scratch(),
-            contract,
-            allocator,
-            !keys.areNumbers(),
-            memory / 2,
-            aside::isStopped);
+            options.scratch(), contract, allocator, !keys.areNumbers(), memory / 2, this::goOn);
   }
 
   /** Adds a batch, which is taken over also when this fails. */
@@ -54,6 +63,15 @@ final class Piles implements AutoCloseable {
     }
     current.add(batch);
     rows += batch.rowCount();
+    if (learned || !keys.learns()) {
+      Pile pile = current;
+      aside.add(pile::begin);
+      aside.help(() -> pile.addedBytes() <= BACKLOG);
+    }
+  }
+
+  private Pile newPile() {
+    return new Pile(keys, rows, new Stretches(contract, !keys.areNumbers(), copies, allocator));
   }
 
   private void makeRoom(long bytes) {
@@ -89,17 +107,28 @@ final class Piles implements AutoCloseable {
   }
 
   private void seal() {
-    if (current.isEmpty()) {
+    if (current.rows() == 0) {
       return;
     }
     Pile pile = current;
-    current = new Pile(rows);
+    current = newPile();
     synchronized (full) {
       full.add(pile);
     }
-    boolean first = !learned;
+    if (!learned && keys.learns()) {
+      aside.add(pile::learn);
+    }
     learned = true;
-    aside.add(() -> pile.sort(keys, first));
+    aside.add(pile::sort);
+  }
+
+  /** While a pile is written rows still come, and what they came in is to be let go. */
+  private boolean goOn() {
+    if (aside.isStopped()) {
+      return false;
+    }
+    current.begin();
+    return true;
   }
 
   private void spillOldest() {
@@ -120,7 +149,7 @@ final class Piles implements AutoCloseable {
   }
 
   /** The runs of all rows, the caller's. */
-  List<Run> finish(Sources sources) {
+  List<Run> finish(RowGather sources) {
     ended = true;
     seal();
     letLeave(0);
@@ -143,6 +172,7 @@ final class Piles implements AutoCloseable {
         full.clear();
       }
     } finally {
+      copies.close();
       spilled.close();
     }
   }

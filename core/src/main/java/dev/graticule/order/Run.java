@@ -22,8 +22,11 @@ interface Run extends AutoCloseable {
   /** The row of that batch. */
   int row();
 
-  /** What the row takes. */
-  long bytes();
+  /**
+   * What stays in memory for the row alone until it is released: nothing where all rows of the run
+   * lie in memory in any case.
+   */
+  long held();
 
   /** Lets batches go whose rows were all passed. */
   void release();

@@ -38,6 +38,11 @@ final class SortKeys {
     return parts.isEmpty() || (parts.size() == 1 && parts.get(0) instanceof CurveKey);
   }
 
+  /** Whether there are ranges to learn, from the first rows, before any key is made. */
+  boolean learns() {
+    return parts.stream().anyMatch(ZKey.class::isInstance);
+  }
+
   void learn(Batch batch) {
     parts.forEach(part -> part.learn(batch));
   }

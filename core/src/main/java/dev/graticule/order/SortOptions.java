@@ -8,8 +8,8 @@ import java.util.concurrent.Executor;
  * What a sort may take.
  *
  * @param memoryBytes the most that rows being sorted and their keys may hold at a time, at least
- *     {@link #MIN_MEMORY}; a batch of the input, one of the output and whatever a single row needs
- *     come on top
+ *     {@link #MIN_MEMORY}; on top come a few batches of the input, one of the output, about 30
+ *     bytes for each row of a quarter of them while that is sorted, and whatever a single row needs
  * @param scratch where rows lie that do not fit
  * @param executor where a second thread comes from, which sorts and packs while the first reads on;
  *     absent means that the caller's thread does everything

@@ -8,7 +8,6 @@ import dev.graticule.store.ScratchFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -20,27 +19,38 @@ final class SpilledRuns implements AutoCloseable {
   /** So many runs become one. */
   static final int FAN_IN = 64;
 
-  private static final long LARGEST_BLOCK = 1L << 20;
+  /** With the keys of usual rows little less than a megabyte, which is how memory is allocated. */
+  private static final long LARGEST_BLOCK = 880L << 10;
+
   private static final long SMALLEST_BLOCK = 4L << 10;
   private static final int BLOCK_ROWS = 16_384;
 
   private final Scratch scratch;
   private final Contract contract;
   private final BufferAllocator allocator;
-  private final RowGather gather;
   private final BlockCodec codec;
   private final boolean haveTails;
   private final long memory;
   private final long blockBytes;
-  private final BooleanSupplier givenUp;
+  private final Meanwhile meanwhile;
   private final List<StoredRun> runs = new ArrayList<>();
   private volatile long toMerge;
+
+  /** What comes between. */
+  interface Meanwhile {
+    /**
+     * Does what does not wait.
+     *
+     * @return whether what is being written is still of use
+     */
+    boolean goOn();
+  }
 
   /**
    * No runs yet.
    *
    * @param memory what the blocks of runs being merged may take
-   * @param givenUp asked between blocks; what is being written then is of no use any more
+   * @param meanwhile is asked between blocks, since writing takes long
    */
   SpilledRuns(
       Scratch scratch,
@@ -48,17 +58,16 @@ final class SpilledRuns implements AutoCloseable {
       BufferAllocator allocator,
       boolean haveTails,
       long memory,
-      BooleanSupplier givenUp) {
+      Meanwhile meanwhile) {
     this.scratch = scratch;
     this.contract = contract;
     this.allocator = allocator;
-    this.gather = new RowGather(contract, allocator);
     this.codec = new BlockCodec(contract, allocator);
     this.haveTails = haveTails;
     this.memory = memory;
     // In memory a block can take twice its bytes.
     this.blockBytes = Math.max(SMALLEST_BLOCK, Math.min(LARGEST_BLOCK, memory / (2 * FAN_IN)));
-    this.givenUp = givenUp;
+    this.meanwhile = meanwhile;
   }
 
   /** Whether nothing was written so far. May be asked by any thread, as {@link #toMerge}. */
@@ -73,7 +82,7 @@ final class SpilledRuns implements AutoCloseable {
 
   /** Writes a sorted pile, which is closed. */
   void add(Pile pile) {
-    Sources sources = new Sources(contract, allocator);
+    RowGather sources = new RowGather(contract, allocator);
     write(List.of(pile.run(sources)), sources, 0);
     int alike = alike();
     while (alike > 1 && (alike >= FAN_IN || taken(alike) > memory)) {
@@ -96,8 +105,13 @@ final class SpilledRuns implements AutoCloseable {
   /** What the blocks of so many runs at the end take. */
   private long taken(int count) {
     return runs.subList(runs.size() - count, runs.size()).stream()
-        .mapToLong(run -> 2 * run.largest())
+        .mapToLong(run -> allocated(run.largest()))
         .sum();
+  }
+
+  /** Allocators round up to a power of two. */
+  private static long allocated(long bytes) {
+    return Long.highestOneBit(Math.max(1, 2 * bytes - 1));
   }
 
   /** Merges runs at the end, as many as memory allows but two at least. */
@@ -108,19 +122,19 @@ final class SpilledRuns implements AutoCloseable {
     }
     List<StoredRun> last = runs.subList(runs.size() - count, runs.size());
     int level = last.stream().mapToInt(StoredRun::level).max().orElse(0) + 1;
-    Sources sources = new Sources(contract, allocator);
+    RowGather sources = new RowGather(contract, allocator);
     List<Run> opened = open(last, sources);
     last.clear();
     write(opened, sources, level);
   }
 
-  private List<Run> open(List<StoredRun> stored, Sources sources) {
+  private List<Run> open(List<StoredRun> stored, RowGather sources) {
     return stored.stream().map(run -> run.run(codec, haveTails, sources)).toList();
   }
 
   /** Writes what is merged from runs, which are taken over, as one. */
-  private void write(List<Run> merged, Sources sources, int level) {
-    try (Merge merge = new Merge(merged, sources, gather, haveTails, BLOCK_ROWS, blockBytes)) {
+  private void write(List<Run> merged, RowGather sources, int level) {
+    try (Merge merge = new Merge(merged, sources, haveTails, BLOCK_ROWS, blockBytes)) {
       ScratchFile file = scratch.create();
       try {
         merge.begin();
@@ -128,7 +142,7 @@ final class SpilledRuns implements AutoCloseable {
         long largest = 0;
         for (Optional<Batch> next = merge.next(); next.isPresent(); next = merge.next()) {
           try (Batch batch = next.get()) {
-            if (givenUp.getAsBoolean()) {
+            if (!meanwhile.goOn()) {
               break;
             }
             largest = Math.max(largest, codec.write(file, batch, merge.keys()));
@@ -144,7 +158,7 @@ final class SpilledRuns implements AutoCloseable {
   }
 
   /** The runs, few enough to be merged at once. They are the caller's. */
-  List<Run> take(Sources sources) {
+  List<Run> take(RowGather sources) {
     while (runs.size() > 2 && (taken(runs.size()) > memory || runs.size() > 2 * FAN_IN)) {
       mergeLast(FAN_IN);
     }

@@ -1,88 +1,112 @@
 package dev.graticule.order;
 
+import java.util.Arrays;
 import java.util.function.IntBinaryOperator;
 
-/** Sorts rows by their keys, equal ones as they stand, without an object for a row. */
+/**
+ * Sorts rows by their keys, equal ones as they stand, without an object for a row: byte by byte by
+ * the bits that tell most of them apart, then what these left together by the rest.
+ */
 final class StableSort {
-  private static final int DIGITS = 256;
+  private static final int DIGIT_BITS = 8;
+  private static final int DIGITS = 1 << DIGIT_BITS;
   private static final int SHORT = 16;
+
+  /** With so many bits more than it takes to number the rows, few that lie evenly share all. */
+  private static final int SPARE_BITS = 12;
 
   private StableSort() {}
 
   /** The rows in the order of their keys; keys that are numbers alone are put in that order too. */
   static int[] sort(Keys keys) {
     int count = keys.count();
+    long[] heads = keys.heads();
+    int rowBits = Integer.SIZE - Integer.numberOfLeadingZeros(count);
+    int keyBits =
+        Math.min(
+            Long.SIZE - rowBits, (rowBits + SPARE_BITS + DIGIT_BITS - 1) / DIGIT_BITS * DIGIT_BITS);
+    int differing = differingBits(heads, count);
+    int dropped = Math.max(0, differing - keyBits);
+    long[] packed = new long[count];
+    for (int row = 0; row < count; row++) {
+      packed[row] = heads[row] >>> dropped << rowBits | row;
+    }
+    packed = byDigits(packed, rowBits, Math.min(Long.SIZE, rowBits + differing - dropped));
     int[] rows = new int[count];
+    long mask = (1L << rowBits) - 1;
     for (int i = 0; i < count; i++) {
-      rows[i] = i;
+      rows[i] = (int) (packed[i] & mask);
     }
-    if (keys.haveTails()) {
-      rows = byHeads(keys.heads().clone(), count, rows);
-      sortEqualHeads(keys, rows);
-      return rows;
+    if (dropped > 0 || keys.haveTails()) {
+      sortAlike(keys, packed, rowBits, rows);
     }
-    return byHeads(keys.heads(), count, rows);
+    if (!keys.haveTails()) {
+      putInOrder(heads, rows);
+    }
+    return rows;
   }
 
-  /**
-   * Byte by byte, the least significant first; bytes that all keys share are passed over. The heads
-   * are in order, too, in the end.
-   */
-  private static int[] byHeads(long[] heads, int count, int[] rows) {
-    int[][] counts = new int[Long.BYTES][DIGITS];
-    for (int i = 0; i < count; i++) {
-      long head = heads[i];
-      for (int digit = 0; digit < Long.BYTES; digit++) {
-        counts[digit][digit(head, digit)]++;
-      }
+  /** From which bit on all keys are the same. */
+  private static int differingBits(long[] heads, int count) {
+    long differing = 0;
+    for (int i = 1; i < count; i++) {
+      differing |= heads[i] ^ heads[0];
     }
-    int[] from = rows;
-    int[] to = new int[count];
-    long[] fromHeads = heads;
-    long[] toHeads = new long[count];
-    for (int digit = 0; digit < Long.BYTES; digit++) {
-      int[] next = counts[digit];
-      if (count == 0 || next[digit(fromHeads[0], digit)] == count) {
+    return Long.SIZE - Long.numberOfLeadingZeros(differing);
+  }
+
+  /** Sorts by the bits from one to another, exclusive; digits that all share are passed over. */
+  private static long[] byDigits(long[] packed, int low, int high) {
+    long[] from = packed;
+    long[] to = new long[packed.length];
+    int[] next = new int[DIGITS];
+    for (int shift = low; shift < high; shift += DIGIT_BITS) {
+      Arrays.fill(next, 0);
+      for (long value : from) {
+        next[(int) (value >>> shift) & (DIGITS - 1)]++;
+      }
+      if (next[(int) (from[0] >>> shift) & (DIGITS - 1)] == from.length) {
         continue;
       }
       int start = 0;
-      for (int value = 0; value < DIGITS; value++) {
-        int many = next[value];
-        next[value] = start;
+      for (int digit = 0; digit < DIGITS; digit++) {
+        int many = next[digit];
+        next[digit] = start;
         start += many;
       }
-      for (int i = 0; i < count; i++) {
-        int place = next[digit(fromHeads[i], digit)]++;
-        toHeads[place] = fromHeads[i];
-        to[place] = from[i];
+      for (long value : from) {
+        to[next[(int) (value >>> shift) & (DIGITS - 1)]++] = value;
       }
-      int[] rowsBefore = from;
+      long[] before = from;
       from = to;
-      to = rowsBefore;
-      long[] headsBefore = fromHeads;
-      fromHeads = toHeads;
-      toHeads = headsBefore;
-    }
-    if (fromHeads != heads) {
-      System.arraycopy(fromHeads, 0, heads, 0, count);
+      to = before;
     }
     return from;
   }
 
-  private static int digit(long head, int digit) {
-    return (int) (head >>> (8 * digit)) & 0xff;
-  }
-
-  private static void sortEqualHeads(Keys keys, int[] rows) {
+  /** Sorts those that had the same bits so far by all of them, and by what is beyond. */
+  private static void sortAlike(Keys keys, long[] packed, int rowBits, int[] rows) {
     int[] room = new int[rows.length];
     int start = 0;
     while (start < rows.length) {
       int end = start + 1;
-      while (end < rows.length && keys.head(rows[end]) == keys.head(rows[start])) {
+      while (end < rows.length && packed[end] >>> rowBits == packed[start] >>> rowBits) {
         end++;
       }
-      merge(rows, start, end, room, (a, b) -> keys.compareTails(a, keys, b));
+      merge(rows, start, end, room, (a, b) -> compare(keys, a, b));
       start = end;
+    }
+  }
+
+  private static int compare(Keys keys, int a, int b) {
+    int order = Long.compareUnsigned(keys.head(a), keys.head(b));
+    return order != 0 || !keys.haveTails() ? order : keys.compareTails(a, keys, b);
+  }
+
+  private static void putInOrder(long[] heads, int[] rows) {
+    long[] before = Arrays.copyOf(heads, rows.length);
+    for (int i = 0; i < rows.length; i++) {
+      heads[i] = before[rows[i]];
     }
   }
 

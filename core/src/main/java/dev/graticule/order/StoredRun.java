@@ -1,7 +1,6 @@
 package dev.graticule.order;
 
-import dev.graticule.batch.Batch;
-import dev.graticule.batch.RowBytes;
+import dev.graticule.batch.RowGather;
 import dev.graticule.order.BlockCodec.Block;
 import dev.graticule.store.ScratchFile;
 import java.util.ArrayList;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 record StoredRun(ScratchFile file, int blocks, long largest, int level) implements AutoCloseable {
 
   /** The rows in order. The file is then the run's. */
-  Run run(BlockCodec codec, boolean haveTails, Sources sources) {
+  Run run(BlockCodec codec, boolean haveTails, RowGather sources) {
     return new FileRun(this, codec, haveTails, sources);
   }
 
@@ -32,7 +31,7 @@ record StoredRun(ScratchFile file, int blocks, long largest, int level) implemen
     private final StoredRun stored;
     private final BlockCodec codec;
     private final boolean haveTails;
-    private final Sources sources;
+    private final RowGather sources;
     private final List<Open> passed = new ArrayList<>();
     private @Nullable Open open;
     private int blocksRead;
@@ -40,9 +39,9 @@ record StoredRun(ScratchFile file, int blocks, long largest, int level) implemen
     private int row;
 
     /** A block whose rows are being passed. */
-    private record Open(Block block, int source, RowBytes bytes) {}
+    private record Open(Block block, int source) {}
 
-    FileRun(StoredRun stored, BlockCodec codec, boolean haveTails, Sources sources) {
+    FileRun(StoredRun stored, BlockCodec codec, boolean haveTails, RowGather sources) {
       this.stored = stored;
       this.codec = codec;
       this.haveTails = haveTails;
@@ -62,8 +61,7 @@ record StoredRun(ScratchFile file, int blocks, long largest, int level) implemen
         return false;
       }
       Block block = codec.read(stored.file(), position, haveTails);
-      Batch batch = block.batch();
-      open = new Open(block, sources.add(batch), RowBytes.of(batch));
+      open = new Open(block, sources.add(block.batch()));
       position = block.end();
       blocksRead++;
       row = 0;
@@ -98,8 +96,8 @@ record StoredRun(ScratchFile file, int blocks, long largest, int level) implemen
     }
 
     @Override
-    public long bytes() {
-      return open().bytes().of(row);
+    public long held() {
+      return sources.bytes(open().source(), row);
     }
 
     @Override
