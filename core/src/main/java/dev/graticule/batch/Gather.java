@@ -20,10 +20,6 @@ final class Gather {
   /** So many values are fetched together: fewer than the nearest memory holds. */
   private static final int FETCHED = 64;
 
-  /** What was fetched, kept so that fetching is not taken for useless. */
-  @SuppressWarnings("UnusedVariable")
-  private static volatile int fetched;
-
   private Gather() {}
 
   /**
@@ -129,7 +125,7 @@ final class Gather {
     MemoryUtil.putInt(offset, 0);
     for (int slot = 0; slot < count; slot++) {
       if (slot % FETCHED == 0) {
-        fetch(at, lengths, slot, Math.min(count, slot + FETCHED));
+        copyFirstBytes(at, lengths, slot, Math.min(count, slot + FETCHED), to + end);
       }
       MemoryUtil.copyMemory(at[slot], to + end, lengths[slot]);
       end += lengths[slot];
@@ -139,17 +135,18 @@ final class Gather {
   }
 
   /**
-   * Reads a byte of each value. Values that lie anywhere in memory are waited for one by one when
-   * they are copied one by one; reads that depend on nothing are waited for all together.
+   * Copies the first byte of each value before all of it is copied. Values that lie anywhere in
+   * memory are waited for one by one when they are copied one by one; reads of a byte, on which
+   * nothing depends, are waited for all together.
    */
-  private static void fetch(long[] at, int[] lengths, int first, int end) {
-    int all = 0;
+  private static void copyFirstBytes(long[] at, int[] lengths, int first, int end, long to) {
+    long next = to;
     for (int slot = first; slot < end; slot++) {
       if (lengths[slot] > 0) {
-        all ^= MemoryUtil.getByte(at[slot]);
+        MemoryUtil.putByte(next, MemoryUtil.getByte(at[slot]));
+        next += lengths[slot];
       }
     }
-    fetched = all;
   }
 
   /** Says which slots of a target, whose buffers are there, have a value. */

@@ -29,7 +29,12 @@ final class BoundCrs {
           "st_simplifypreservetopology",
           "st_boundary",
           "st_pointonsurface",
-          "st_force2d");
+          "st_force2d",
+          "any_value",
+          "first",
+          "last",
+          "st_union_agg",
+          "st_intersection_agg");
 
   /** They say what CRS something is in, so that two may differ. */
   private static final Set<String> SAYING = Set.of("st_transform", "st_setcrs", "st_setsrid");
@@ -109,7 +114,7 @@ final class BoundCrs {
 
   private static Optional<Named> column(JsonNode node, SqlScope scope) {
     return scope
-        .column(origin(node))
+        .value(origin(node))
         .map(SqlScope.Origin::column)
         .filter(
             column ->

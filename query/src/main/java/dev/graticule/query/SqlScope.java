@@ -28,29 +28,39 @@ record SqlScope(List<Item> items, Set<String> merged, boolean natural) {
    *
    * @param use the place
    * @param column the column
-   * @param rows whether the place may give a row of nulls instead of one of the table's
+   * @param rows what became of the table's rows on their way
    */
-  record Origin(TableUse use, Column column, Rows rows) {}
+  record Origin(TableUse use, Column column, Rows rows) {
+    /** The same where something else is made of the rows, too. */
+    Origin with(Rows more) {
+      return new Origin(use, column, rows.or(more));
+    }
+  }
 
   /** What a join makes of the rows of one side. */
   enum Rows {
     /** Only rows that are there. */
     THEIR_OWN,
     /** Also nulls, where none matched. */
-    OR_NULLS
+    OR_NULLS,
+    /** What is left after a look at many of them: none may be left out before that. */
+    CHOSEN_TOGETHER;
+
+    Rows or(Rows other) {
+      return compareTo(other) < 0 ? other : this;
+    }
   }
 
   /**
    * An entry of FROM.
    *
    * @param alias the name that columns are qualified with, in lower case
-   * @param columns finds a column by its folded name, when rows of its table may be left out for
-   *     what a condition here says
+   * @param columns finds a column by its folded name
    * @param rows what joins made of it
    */
   record Item(String alias, Columns columns, Rows rows) {
     Item orNulls() {
-      return new Item(alias, columns, Rows.OR_NULLS);
+      return new Item(alias, columns, rows.or(Rows.OR_NULLS));
     }
 
     Item hidden() {
@@ -58,13 +68,7 @@ record SqlScope(List<Item> items, Set<String> merged, boolean natural) {
     }
 
     Optional<Origin> column(String name) {
-      return columns
-          .find(name)
-          .map(
-              found ->
-                  rows == Rows.OR_NULLS
-                      ? new Origin(found.use(), found.column(), Rows.OR_NULLS)
-                      : found);
+      return columns.find(name).map(found -> found.with(rows));
     }
   }
 
@@ -100,26 +104,34 @@ record SqlScope(List<Item> items, Set<String> merged, boolean natural) {
     return new SqlScope(items, all, natural || byNature);
   }
 
-  /** What a reference to a column stands for, when it is one and certain. */
+  /**
+   * What a reference to a column stands for, when it is one and certain, and rows of the table may
+   * be left out for what a condition here says.
+   */
   Optional<Origin> column(JsonNode reference) {
+    return value(reference).filter(origin -> origin.rows() != Rows.CHOSEN_TOGETHER);
+  }
+
+  /** Whose values a reference to a column gives, when it is one and certain. */
+  Optional<Origin> value(JsonNode reference) {
     if (!reference.path("type").asText().equals("COLUMN_REF")) {
       return Optional.empty();
     }
     JsonNode names = reference.path("column_names");
     if (names.size() == 1) {
-      return column("", Sql.folded(names.path(0).asText()));
+      return value("", Sql.folded(names.path(0).asText()));
     }
     return names.size() == 2
-        ? column(Sql.folded(names.path(0).asText()), Sql.folded(names.path(1).asText()))
+        ? value(Sql.folded(names.path(0).asText()), Sql.folded(names.path(1).asText()))
         : Optional.empty();
   }
 
   /**
-   * A column by its folded name.
+   * Whose values a column gives, by its folded name.
    *
    * @param qualifier an alias in lower case, or empty
    */
-  Optional<Origin> column(String qualifier, String name) {
+  Optional<Origin> value(String qualifier, String name) {
     if (qualifier.isEmpty() && (natural || merged.contains(name))) {
       return Optional.empty();
     }

@@ -26,9 +26,10 @@ import java.util.Set;
  * condition of ON matches nothing in its join. Leaving it out changes nothing where an inner join
  * follows. Below an outer join, rows that have lost their match come back with nulls instead; so
  * there only conditions count that nulls do not meet either. What is passed on unchanged by a
- * subquery or common table expression is followed into it, unless something there looks at rows
- * together: a limit, a sample, groups, windows. Nothing is concluded about samples, and joins by
- * position or by the nearest value.
+ * subquery or common table expression is followed into it. Where something there looks at rows
+ * together, a limit, a sample, groups, windows, it is still known whose values they are, and in
+ * which CRS, but none is left out. Nothing is concluded about joins by position or by the nearest
+ * value.
  */
 final class SqlWalk {
   private static final int DEEPEST = 64;
@@ -100,6 +101,10 @@ final class SqlWalk {
     return name -> Optional.empty();
   }
 
+  private static Columns chosenTogether(Columns columns) {
+    return name -> columns.find(name).map(origin -> origin.with(SqlScope.Rows.CHOSEN_TOGETHER));
+  }
+
   /** What is not walked through to its end is not understood at all. */
   private boolean isTooMuch(int depth) {
     steps = depth > DEEPEST ? MOST_STEPS + 1 : steps + 1;
@@ -168,7 +173,8 @@ final class SqlWalk {
     if (isAbsent(select.path("sample"))) {
       narrow(select.path("where_clause"), scope, scope);
     }
-    return looksAtRowsTogether(select) ? nothing() : name -> selected(select, scope, name);
+    Columns columns = name -> selected(select, scope, name);
+    return looksAtRowsTogether(select) ? chosenTogether(columns) : columns;
   }
 
   private static boolean isAbsent(JsonNode node) {
@@ -214,7 +220,7 @@ final class SqlWalk {
         JsonNode names = item.path("column_names");
         String own = Sql.folded(names.path(names.size() - 1).asText());
         if (name.equals(alias.isEmpty() ? own : alias)) {
-          found.add(scope.column(item));
+          found.add(scope.value(item));
         }
       } else if (item.path("type").asText().equals("STAR")) {
         found.addAll(starred(item, scope, name));
@@ -238,7 +244,7 @@ final class SqlWalk {
     if (!plain || (qualifier.isEmpty() && scope.items().size() != 1)) {
       return List.of(Optional.empty());
     }
-    Optional<SqlScope.Origin> found = scope.column(qualifier, name);
+    Optional<SqlScope.Origin> found = scope.value(qualifier, name);
     return found.stream().map(Optional::of).toList();
   }
 
@@ -262,10 +268,13 @@ final class SqlWalk {
 
   private static Item item(JsonNode source, String name, Columns columns) {
     String alias = Sql.folded(source.path("alias").asText());
-    // A sample is taken before any condition is looked at; other names hide the columns'.
-    boolean hides = !isAbsent(source.path("sample")) || !source.path("column_name_alias").isEmpty();
+    boolean renamed = !source.path("column_name_alias").isEmpty();
+    // A sample is taken before any condition is looked at.
+    boolean sampled = !isAbsent(source.path("sample"));
     return new Item(
-        alias.isEmpty() ? name : alias, hides ? nothing() : columns, SqlScope.Rows.THEIR_OWN);
+        alias.isEmpty() ? name : alias,
+        renamed ? nothing() : columns,
+        sampled ? SqlScope.Rows.CHOSEN_TOGETHER : SqlScope.Rows.THEIR_OWN);
   }
 
   private Item table(JsonNode source, With with, int depth) {
@@ -365,11 +374,7 @@ final class SqlWalk {
     scope
         .column(node)
         .filter(origin -> sides.column(node).filter(o -> o.use() == origin.use()).isPresent())
-        .ifPresent(origin -> found.merge(origin.use(), origin.rows(), SqlWalk::weaker));
+        .ifPresent(origin -> found.merge(origin.use(), origin.rows(), SqlScope.Rows::or));
     node.forEach(child -> concerned(child, scope, sides, found));
-  }
-
-  private static SqlScope.Rows weaker(SqlScope.Rows a, SqlScope.Rows b) {
-    return a == SqlScope.Rows.OR_NULLS ? a : b;
   }
 }

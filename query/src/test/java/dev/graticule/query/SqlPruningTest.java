@@ -229,7 +229,13 @@ final class SqlPruningTest extends EngineTest {
               "SELECT r.id FROM reports r JOIN zones z ON ST_Within(z.location, ?)",
               "SELECT id FROM (SELECT id, location AS g FROM reports) WHERE ST_Touches(g, ?)",
               "SELECT id FROM zones WHERE id IN (SELECT id FROM reports WHERE ST_Equals(location, ?))",
-              "SELECT count(*) FROM reports HAVING bool_or(ST_Intersects(location, ?))")) {
+              "SELECT count(*) FROM reports HAVING bool_or(ST_Intersects(location, ?))",
+              "SELECT id FROM (SELECT * FROM reports ORDER BY id LIMIT 5) WHERE ST_Within(location, ?)",
+              "SELECT n FROM (SELECT location AS g, count(*) AS n FROM reports GROUP BY location) WHERE ST_Within(g, ?)",
+              "WITH few AS (SELECT location FROM reports LIMIT 9) SELECT count(*) FROM few f LEFT JOIN few h ON ST_Equals(h.location, ?)",
+              "SELECT id FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM reports) WHERE ST_Within(location, ?)",
+              "SELECT id FROM reports TABLESAMPLE 50% WHERE ST_Within(location, ?)",
+              "SELECT id FROM reports GROUP BY id HAVING ST_Within(any_value(location), ?)")) {
         assertThatThrownBy(() -> summary(spatial, sql, web))
             .as(sql)
             .isInstanceOf(QueryException.class)
