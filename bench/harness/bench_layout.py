@@ -22,7 +22,7 @@ HEAP = "112m"
 LIMIT_MIB = 768
 
 # A JVM compiles what is done often; the others are as fast the third time as ever.
-JVM_WARMUPS = 6
+JVM_WARMUPS = 16
 
 
 def columns(table):

@@ -2,12 +2,9 @@ package dev.graticule.bench;
 
 import static dev.graticule.order.Order.hilbert;
 
-import dev.graticule.batch.Batch;
-import dev.graticule.batch.BatchSource;
-import dev.graticule.contract.Contract;
-import dev.graticule.file.FileScan;
-import dev.graticule.file.GeoParquetFile;
-import dev.graticule.file.ReadOptions;
+import dev.graticule.convert.Convert;
+import dev.graticule.convert.GeoParquet;
+import dev.graticule.convert.Input;
 import dev.graticule.file.WriteOptions;
 import dev.graticule.order.SortOptions;
 import dev.graticule.store.Scratch;
@@ -19,12 +16,8 @@ import dev.graticule.table.LakeOptions;
 import dev.graticule.write.ByteSize;
 import dev.graticule.write.Layout;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import org.apache.arrow.memory.BufferAllocator;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * Unsorted files into a table along a Hilbert curve: {@code LayoutWorker FILES FOLDER TARGET_MIB
@@ -59,64 +52,24 @@ final class LayoutWorker {
           public void run() {
             try (Store files = Store.local(Path.of(args[0]));
                 Lake lake = Lake.open(folder, options)) {
-              lake.create(
-                      BenchTables.NAME, RowContract.full(), GeoParquetDirectory.format(), layout)
-                  .append(new Files(files, times, lake.allocator()))
+              Convert.from(inputs(files, times))
+                  .to(
+                      lake.create(
+                          BenchTables.NAME,
+                          RowContract.full(),
+                          GeoParquetDirectory.format(),
+                          layout))
                   .await();
             }
           }
         });
   }
 
-  /** The rows of all files, one file after the other. */
-  private static final class Files implements BatchSource {
-    private final Store store;
-    private final BufferAllocator allocator;
-    private final List<StorePath> left = new ArrayList<>();
-    private @Nullable GeoParquetFile file;
-    private @Nullable FileScan scan;
-
-    Files(Store store, int times, BufferAllocator allocator) {
-      this.store = store;
-      this.allocator = allocator;
-      for (int i = 0; i < times; i++) {
-        store.list(StorePath.root()).forEach(entry -> left.add(entry.path()));
-      }
-    }
-
-    @Override
-    public Contract contract() {
-      return RowContract.full();
-    }
-
-    @Override
-    public Optional<Batch> next() {
-      while (true) {
-        if (scan != null) {
-          Optional<Batch> next = scan.next();
-          if (next.isPresent()) {
-            return next.map(batch -> Batch.owning(contract(), batch.root()));
-          }
-          close();
-        }
-        if (left.isEmpty()) {
-          return Optional.empty();
-        }
-        file = GeoParquetFile.open(store, left.remove(0));
-        scan = Objects.requireNonNull(file).read(ReadOptions.all(), allocator);
-      }
-    }
-
-    @Override
-    public void close() {
-      if (scan != null) {
-        scan.close();
-        scan = null;
-      }
-      if (file != null) {
-        file.close();
-        file = null;
-      }
-    }
+  private static List<Input> inputs(Store files, int times) {
+    List<Input> inputs =
+        files.list(StorePath.root()).stream()
+            .<Input>map(file -> GeoParquet.file(files, file.path()))
+            .toList();
+    return Stream.generate(() -> inputs).limit(times).flatMap(List::stream).toList();
   }
 }

@@ -12,6 +12,7 @@ import dev.graticule.table.SpatialTable;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -41,11 +42,11 @@ import org.apache.arrow.vector.ipc.ArrowReader;
  * them once, and it is let go however the job or the source ends.
  */
 public final class Convert {
-  private final Input input;
+  private final List<Input> inputs;
   private final Cast.ExtraColumns extra;
 
-  private Convert(Input input, Cast.ExtraColumns extra) {
-    this.input = input;
+  private Convert(List<Input> inputs, Cast.ExtraColumns extra) {
+    this.inputs = inputs;
     this.extra = extra;
   }
 
@@ -56,7 +57,22 @@ public final class Convert {
    * @return the conversion
    */
   public static Convert from(Input input) {
-    return new Convert(input, Cast.ExtraColumns.REFUSE);
+    return from(List.of(input));
+  }
+
+  /**
+   * Rows of several inputs, one after the other: a folder of files becomes one append, put in order
+   * as a whole. The next one is opened while one is read. What they are need not be the same, as
+   * long as each can become what is wanted; where nothing is, that is what the first one is.
+   *
+   * @param inputs the inputs, at least one
+   * @return the conversion
+   */
+  public static Convert from(List<? extends Input> inputs) {
+    if (inputs.isEmpty()) {
+      throw new IllegalArgumentException("There is no input to convert; give at least one.");
+    }
+    return new Convert(List.copyOf(inputs), Cast.ExtraColumns.REFUSE);
   }
 
   /**
@@ -100,7 +116,7 @@ public final class Convert {
    * @return the conversion
    */
   public Convert droppingExtraColumns() {
-    return new Convert(input, Cast.ExtraColumns.DROP);
+    return new Convert(inputs, Cast.ExtraColumns.DROP);
   }
 
   /**
@@ -111,7 +127,9 @@ public final class Convert {
    * @throws ConvertException when they cannot be read
    */
   public BatchSource source(BufferAllocator allocator) {
-    return open(allocator, Optional.empty(), Quality.rules());
+    BatchSource first = first(input -> open(input, allocator, Optional.empty(), Quality.rules()));
+    Contract found = first.contract();
+    return inTurn(first, input -> source(input, allocator, found, Quality.rules()));
   }
 
   /**
@@ -126,15 +144,38 @@ public final class Convert {
     return source(allocator, wanted, Quality.rules());
   }
 
-  /** Where there are rules, what is promised of values is left for them to look at. */
   private BatchSource source(BufferAllocator allocator, Contract wanted, Quality quality) {
-    BatchSource found =
-        open(allocator, Optional.of(quality.isEmpty() ? wanted : Unpromised.of(wanted)), quality);
+    Function<Input, BatchSource> opening = input -> source(input, allocator, wanted, quality);
+    return inTurn(first(opening), opening);
+  }
+
+  private BatchSource first(Function<Input, BatchSource> opening) {
+    try {
+      return opening.apply(inputs.get(0));
+    } catch (RuntimeException e) {
+      others().forEach(Input::release);
+      throw e;
+    }
+  }
+
+  private BatchSource inTurn(BatchSource first, Function<Input, BatchSource> opening) {
+    return others().isEmpty() ? first : new InputsInTurn(first, others(), opening);
+  }
+
+  private List<Input> others() {
+    return inputs.subList(1, inputs.size());
+  }
+
+  /** Where there are rules, what is promised of values is left for them to look at. */
+  private BatchSource source(
+      Input input, BufferAllocator allocator, Contract wanted, Quality quality) {
+    Contract asked = quality.isEmpty() ? wanted : Unpromised.of(wanted);
+    BatchSource found = open(input, allocator, Optional.of(asked), quality);
     try {
       if (found.contract().equals(wanted)) {
         return found;
       }
-      requireGeometry(found.contract(), wanted);
+      requireGeometry(input.name(), found.contract(), wanted);
       Cast cast = Cast.plan(found.contract(), wanted, extra);
       return new ConvertedSource(
           input.name(), (quality.isEmpty() ? cast : cast.unchecked()).source(found, allocator));
@@ -144,7 +185,8 @@ public final class Convert {
     }
   }
 
-  private BatchSource open(BufferAllocator allocator, Optional<Contract> wanted, Quality quality) {
+  private static BatchSource open(
+      Input input, BufferAllocator allocator, Optional<Contract> wanted, Quality quality) {
     try {
       BatchSource rows = input.open(allocator, wanted);
       return new ConvertedSource(input.name(), quality.isEmpty() ? rows : forRules(rows));
@@ -162,12 +204,12 @@ public final class Convert {
   }
 
   /** A table without any of its geometries is nobody's wish, but a misspelt name makes one. */
-  private void requireGeometry(Contract found, Contract wanted) {
+  private static void requireGeometry(String name, Contract found, Contract wanted) {
     List<String> geometries = wanted.geometryColumns().stream().map(Column::name).toList();
     if (!geometries.isEmpty() && geometries.stream().allMatch(g -> found.column(g).isEmpty())) {
       throw new ConvertException(
           "%s has none of the geometry columns %s that are wanted, only %s; say which column holds the geometries, or name it so."
-              .formatted(input.name(), geometries, found.names()));
+              .formatted(name, geometries, found.names()));
     }
   }
 
@@ -183,8 +225,8 @@ public final class Convert {
   }
 
   /**
-   * Appends the rows to a table, as its contract wants them: all of them in one commit, or none.
-   * The input is opened, read and closed by the job; batches live in the lake's memory. What the
+   * Appends the rows to a table, as its contract wants them: all of them in one commit, or none. An
+   * input is opened, read and closed by the job; batches live in the lake's memory. What the
    * options' rules divert or repair are rows that the input can be read as, which Arrow and Parquet
    * can with geometries that are no WKB; where it cannot, the job fails.
    *
@@ -198,7 +240,8 @@ public final class Convert {
   public Job<AppendResult> to(SpatialTable table, AppendOptions options) {
     return table.append(
         new LaterSource(
-            () -> source(table.allocator(), table.contract(), options.quality()), input::release),
+            () -> source(table.allocator(), table.contract(), options.quality()),
+            () -> inputs.forEach(Input::release)),
         options);
   }
 }

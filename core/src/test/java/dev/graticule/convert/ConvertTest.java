@@ -270,6 +270,125 @@ class ConvertTest {
   }
 
   @Test
+  void inputsOfAnyFormatBecomeOneAppendOneAfterTheOther() throws IOException {
+    Files.writeString(folder.resolve("in.csv"), "people,name,lon,lat\n1,c1,1,1\n2,c2,2,1\n");
+    try (Lake lake = lake();
+        Store files = files()) {
+      SpatialTable table = lake.create("cities", CITIES, GeoParquetDirectory.format());
+      List<Input> inputs =
+          List.of(
+              Csv.file(files, StorePath.of("in.csv")).points("place", "lon", "lat"),
+              new Borrowed(IntStream.range(3, 20_000).mapToObj(ConvertTest::city)),
+              GeoJson.file(
+                  files,
+                  geoJson(
+                      "{\"type\":\"Feature\",\"properties\":{\"name\":\"last\",\"people\":5},\"geometry\":{\"type\":\"Point\",\"coordinates\":[1,2]}}")));
+      assertThat(Convert.from(inputs).to(table).await().rows()).isEqualTo(20_000);
+      try (BatchSource back = table.scan()) {
+        assertThat(Drained.rows(back))
+            .startsWith(List.of("c1", "1", "POINT (1 1)"), List.of("c2", "2", "POINT (2 1)"))
+            .endsWith(List.of("last", "5", "POINT (1 2)"));
+      }
+    }
+  }
+
+  @Test
+  void whatIsWrongWithOneOfSeveralInputsNamesItAndTheRowInIt() throws IOException {
+    StorePath bad = geoJson("{\"type\":\"Feature\",\"properties\":{\"name\":7");
+    try (Lake lake = lake();
+        Store files = files()) {
+      SpatialTable table = lake.create("cities", CITIES, GeoParquetDirectory.format());
+      Input good = new Borrowed(IntStream.range(0, 3_000).mapToObj(ConvertTest::city));
+      Input broken =
+          new Borrowed(
+              IntStream.range(0, 100).mapToObj(i -> i == 70 ? new City("x", 1, null) : city(i)));
+      assertThatThrownBy(() -> Convert.from(List.of(good, broken)).to(table).await())
+          .isInstanceOf(ConvertException.class)
+          .hasMessageContaining("Borrowed: Column \"place\", row 70");
+      assertThatThrownBy(
+              () ->
+                  Convert.from(List.of(new Borrowed(Stream.of(city(1))), GeoJson.file(files, bad)))
+                      .to(table)
+                      .await())
+          .isInstanceOf(ConvertException.class)
+          .hasMessageContaining("in.geojson");
+      assertThat(table.snapshot().files(Predicates.all())).isEmpty();
+    }
+  }
+
+  @Test
+  void whatTheFirstOfSeveralInputsIsTheOthersBecomeWhenNothingElseIsWanted() throws IOException {
+    Files.writeString(folder.resolve("a.csv"), "n,name\n1,x\n");
+    Files.writeString(folder.resolve("b.csv"), "name,n\ny,2\n");
+    Files.writeString(folder.resolve("c.csv"), "name,n,more\nz,3,4\n");
+    try (Store files = files()) {
+      List<Csv> inputs =
+          Stream.of("a.csv", "b.csv", "c.csv")
+              .map(name -> Csv.file(files, StorePath.of(name)))
+              .toList();
+      try (BatchSource rows = Convert.from(inputs.subList(0, 2)).source(allocator)) {
+        assertThat(Drained.rows(rows)).containsExactly(List.of("1", "x"), List.of("2", "y"));
+        assertThat(rows.next()).isEmpty();
+      }
+      try (BatchSource rows = Convert.from(inputs).source(allocator)) {
+        assertThatThrownBy(() -> Drained.count(rows))
+            .isInstanceOf(ConvertException.class)
+            .hasMessageContaining("c.csv")
+            .hasMessageContaining("[more]");
+      }
+      try (BatchSource rows = Convert.from(inputs).droppingExtraColumns().source(allocator)) {
+        assertThat(Drained.rows(rows)).endsWith(List.of("3", "z"));
+      }
+    }
+    assertThatThrownBy(() -> Convert.from(List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at least one");
+  }
+
+  @Test
+  void inputsThatWereHandedRowsAreLetGoHoweverFarTheyWereRead() {
+    for (int read = 0; read < 4; read++) {
+      closed.set(0);
+      List<Input> inputs =
+          IntStream.range(0, 4).mapToObj(i -> (Input) handedOver(Stream.of(city(i)))).toList();
+      try (BatchSource rows = Convert.from(inputs).source(allocator)) {
+        for (int i = 0; i < read; i++) {
+          rows.next().orElseThrow().close();
+        }
+      }
+      assertThat(closed).as("after %d batches", read).hasValue(4);
+    }
+  }
+
+  @Test
+  void inputsBehindOneThatCannotBeOpenedAreLetGo() {
+    try (Store files = files()) {
+      Input none = GeoJson.file(files, StorePath.of("none.geojson"));
+      List<Input> inputs = List.of(none, handedOver(Stream.of(city(1))));
+      assertThatThrownBy(() -> Convert.from(inputs).source(allocator))
+          .isInstanceOf(ConvertException.class);
+      assertThat(closed).hasValue(1);
+      Input first = handedOver(Stream.of(city(1)));
+      assertThatThrownBy(
+              () -> {
+                try (BatchSource rows =
+                    Convert.from(List.of(first, none, handedOver(Stream.of(city(2)))))
+                        .source(allocator)) {
+                  rows.next();
+                }
+              })
+          .isInstanceOf(ConvertException.class)
+          .hasMessageContaining("none.geojson");
+      assertThat(closed).hasValue(3);
+    }
+  }
+
+  private Input handedOver(Stream<City> cities) {
+    Stream<City> counted = cities.onClose(closed::incrementAndGet);
+    return new RecordInput<>(City.class, counted.iterator(), Closing.of(counted));
+  }
+
+  @Test
   void aFileThatIsNotThereIsOneErrorThatNamesIt() {
     try (Store files = files()) {
       for (Input input :
