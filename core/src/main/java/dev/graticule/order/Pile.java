@@ -4,27 +4,36 @@ import dev.graticule.batch.Batch;
 import dev.graticule.batch.RejectedValueException;
 import dev.graticule.batch.RowGather;
 import dev.graticule.batch.WkbException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Rows in memory that are sorted together. They are added by one thread; another may put them in
- * order meanwhile. Owns its batches.
+ * Rows in memory that are sorted together. They are added, and get their keys, by one thread;
+ * another may put them in order meanwhile. Owns its batches.
  */
 final class Pile implements AutoCloseable {
   private final SortKeys by;
-  private final Queue<Batch> added = new ConcurrentLinkedQueue<>();
   private final AtomicLong bytes = new AtomicLong();
-  private final AtomicLong addedBytes = new AtomicLong();
+
+  // Of whoever adds them.
+  private final Deque<Batch> added = new ArrayDeque<>();
+  private long nextRow;
   private int rows;
+
+  // From there to whoever puts them in order.
+  private final Queue<Keyed> keyed = new ConcurrentLinkedQueue<>();
+  private final AtomicLong keyedBytes = new AtomicLong();
 
   // Of whoever puts them in order.
   private final Stretches stretches;
-  private long nextRow;
   private Keys keys = new Keys(false, 0);
   private int[] order = new int[0];
+
+  private record Keyed(Batch batch, Keys keys) {}
 
   /**
    * Begins a pile.
@@ -46,41 +55,24 @@ final class Pile implements AutoCloseable {
 
   void add(Batch batch) {
     bytes.addAndGet(bytes(batch));
-    addedBytes.addAndGet(bytes(batch));
     rows += batch.rowCount();
     added.add(batch);
   }
 
-  /** What those take that were added and not put in order yet. */
-  long addedBytes() {
-    return addedBytes.get();
-  }
-
-  /** How many were added. */
-  int rows() {
-    return rows;
-  }
-
-  long bytes() {
-    return bytes.get();
-  }
-
-  /** Learns the ranges of keys from the rows that were added and not put in order yet. */
+  /** Learns the ranges of keys from the rows that were added and have none yet. */
   void learn() {
     added.forEach(by::learn);
   }
 
-  /** Makes the keys of the rows that were added, and puts those in order that lie together. */
-  void begin() {
-    for (Batch batch = added.peek(); batch != null; batch = added.peek()) {
-      Keys made = keys(batch);
+  /** Gives keys to the rows that were added. */
+  void key() {
+    while (!added.isEmpty()) {
+      Batch batch = added.element();
+      Keyed next = new Keyed(batch, keys(batch));
       nextRow += batch.rowCount();
+      keyedBytes.addAndGet(bytes(batch));
+      keyed.add(next);
       added.remove();
-      long taken = bytes(batch);
-      long before = stretches.bytes() + taken;
-      stretches.add(batch, made);
-      bytes.addAndGet(stretches.bytes() - before);
-      addedBytes.addAndGet(-taken);
     }
   }
 
@@ -93,6 +85,31 @@ final class Pile implements AutoCloseable {
       throw e.at(e.column().orElse("geometry"), nextRow + e.row().orElse(0));
     } catch (RejectedValueException e) {
       throw e.at(nextRow + e.row());
+    }
+  }
+
+  /** What those take that have their keys and were not put in order yet. */
+  long keyedBytes() {
+    return keyedBytes.get();
+  }
+
+  /** How many were added. */
+  int rows() {
+    return rows;
+  }
+
+  long bytes() {
+    return bytes.get();
+  }
+
+  /** Puts those in order that have their keys and lie together. */
+  void begin() {
+    for (Keyed next = keyed.poll(); next != null; next = keyed.poll()) {
+      long taken = bytes(next.batch());
+      long before = stretches.bytes() + taken;
+      stretches.add(next.batch(), next.keys());
+      bytes.addAndGet(stretches.bytes() - before);
+      keyedBytes.addAndGet(-taken);
     }
   }
 
@@ -116,6 +133,8 @@ final class Pile implements AutoCloseable {
     try {
       stretches.close();
     } finally {
+      keyed.forEach(next -> next.batch().close());
+      keyed.clear();
       added.forEach(Batch::close);
       added.clear();
     }

@@ -65,8 +65,9 @@ final class Piles implements AutoCloseable {
     rows += batch.rowCount();
     if (learned || !keys.learns()) {
       Pile pile = current;
+      pile.key();
       aside.add(pile::begin);
-      aside.help(() -> pile.addedBytes() <= BACKLOG);
+      aside.help(() -> pile.keyedBytes() <= BACKLOG);
     }
   }
 
@@ -116,7 +117,8 @@ final class Piles implements AutoCloseable {
       full.add(pile);
     }
     if (!learned && keys.learns()) {
-      aside.add(pile::learn);
+      pile.learn();
+      pile.key();
     }
     learned = true;
     aside.add(pile::sort);
