@@ -29,7 +29,7 @@
  * <h2>Memory</h2>
  *
  * Formats of rows become batches of at most 8,192 rows and about 8 MiB. Formats of batches keep
- * theirs.
+ * theirs. Of several inputs two are open at a time.
  *
  * <h2>Threads</h2>
  *

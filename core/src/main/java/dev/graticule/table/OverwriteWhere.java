@@ -9,6 +9,7 @@ import dev.graticule.predicate.Predicate;
 import dev.graticule.table.RowChange.Counts;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongUnaryOperator;
 
 /** The work of putting rows in the place of all that meet a condition, as they must too. */
@@ -33,10 +34,18 @@ record OverwriteWhere(
   /** Where the rows go. */
   private final class InPlace implements Placement {
     private final RowChange change;
+    private boolean sorted;
     private long rows;
 
     InPlace(RowChange change) {
       this.change = change;
+    }
+
+    @Override
+    public boolean looksAt(Set<String> columns) {
+      Set<String> looked = ConditionColumns.of(condition, log.snapshot().contract());
+      sorted = columns.stream().anyMatch(looked::contains);
+      return sorted;
     }
 
     @Override
@@ -93,8 +102,11 @@ record OverwriteWhere(
         int other = filter.select(batch).nextClearBit(0);
         if (other < batch.rowCount()) {
           throw new RefusedException(
-              "Row %d does not meet %s, so that it would stay when the same is overwritten in table \"%s\" again; nothing was changed. Leave it out, or append it by itself."
-                  .formatted(asGiven.applyAsLong(rows + other), condition, table.name()));
+              "%s does not meet %s, so that it would stay when the same is overwritten in table \"%s\" again; nothing was changed. Leave it out, or append it by itself."
+                  .formatted(
+                      sorted ? "A row" : "Row " + asGiven.applyAsLong(rows + other),
+                      condition,
+                      table.name()));
         }
         rows += batch.rowCount();
       }

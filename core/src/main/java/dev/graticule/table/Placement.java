@@ -2,10 +2,21 @@ package dev.graticule.table;
 
 import dev.graticule.batch.BatchSource;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongUnaryOperator;
 
 /** What becomes of new rows. */
 interface Placement {
+  /**
+   * Whether {@link #passing} looks at one of some columns.
+   *
+   * @param columns the columns of cells that split, which are filled last and as the rows are
+   *     sorted by them
+   */
+  default boolean looksAt(Set<String> columns) {
+    return false;
+  }
+
   /**
    * The rows on their way to files.
    *

@@ -98,18 +98,22 @@ final class RowsIn {
       JobControl control) {
     // Asked before the gate too, which may set all rows aside and pass none on.
     BatchSource passed = gate.rows(new Stoppable(fit.rows(source, options.quality()), control));
-    try (BatchSource rows =
+    Layout layout = log.layout();
+    BatchSource filled =
         ComputedPartitions.fill(
-            log.layout(),
+            layout,
             new Stoppable(
-                PartitionCheck.over(passed, log.layout(), log.partitioner(fit.contract())),
-                control),
-            resources.sorting(),
-            resources.allocator())) {
+                PartitionCheck.over(passed, layout, log.partitioner(fit.contract())), control));
+    // While they still stand as they were given, unless what is looked at comes last.
+    boolean first = !placement.looksAt(ComputedPartitions.splitColumns(layout));
+    BatchSource seen = first ? placement.passing(filled, gate::asGiven) : filled;
+    try (BatchSource rows =
+        ComputedPartitions.split(layout, seen, resources.sorting(), resources.allocator())) {
       return new RowWriting(table, log, resources)
           .sideBySide(options.writers())
           .write(
-              new NumberedAsGiven(placement.passing(rows, gate::asGiven), gate::asGiven),
+              new NumberedAsGiven(
+                  first ? rows : placement.passing(rows, gate::asGiven), gate::asGiven),
               fit.contract(),
               base.store(),
               control);

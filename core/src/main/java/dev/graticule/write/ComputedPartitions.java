@@ -10,6 +10,8 @@ import dev.graticule.order.SortOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 
@@ -28,25 +30,20 @@ public final class ComputedPartitions {
   }
 
   /**
-   * Rows with their partitions' columns filled.
+   * Rows with the columns filled that follow from each row by itself; those of cells that split
+   * stay as they are.
    *
    * @param layout how they will lie
    * @param rows rows that have these columns; stay the caller's to close
-   * @param sorting what may be taken where all rows must be seen before the first is given
-   * @param allocator where memory for that comes from
-   * @return the rows, to be closed by the caller. Its {@code next} fails with {@link
+   * @return the rows in their order, to be closed by the caller. Its {@code next} fails with {@link
    *     RejectedValueException} where a value is another than the computed one, or does not follow,
    *     and with {@link WkbException} where a geometry is broken; rows are counted from the first
    * @throws dev.graticule.GraticuleException when the columns cannot be computed from such rows
    */
-  public static BatchSource fill(
-      Layout layout, BatchSource rows, SortOptions sorting, BufferAllocator allocator) {
+  public static BatchSource fill(Layout layout, BatchSource rows) {
     List<Part> parts = new ArrayList<>();
-    List<Partition.Adaptive> adaptive = new ArrayList<>();
     for (Partition partition : layout.partitions()) {
-      if (partition instanceof Partition.Adaptive one) {
-        adaptive.add(one);
-      } else {
+      if (!(partition instanceof Partition.Adaptive)) {
         partition
             .computed()
             .ifPresent(
@@ -56,11 +53,41 @@ public final class ComputedPartitions {
     for (ComputedColumn key : layout.order().keptKeys()) {
       parts.add(new Part(key.column().name(), key.over(rows.contract())));
     }
-    BatchSource filled = new ComputedPartitions(parts).new Filled(rows);
-    for (Partition.Adaptive one : adaptive) {
-      filled = AdaptiveRows.of(one, layout, filled, sorting, allocator);
+    return new ComputedPartitions(parts).new Filled(rows);
+  }
+
+  /**
+   * Rows with the columns of cells that split filled, for which all rows have to be seen first.
+   *
+   * @param layout how they will lie
+   * @param rows what {@link #fill} gave; closed with the rows that come of them
+   * @param sorting what may be taken to sort them
+   * @param allocator where memory for that comes from
+   * @return the rows by these cells, to be closed by the caller, which fail as those of {@link
+   *     #fill} do; the same rows when no cells of the layout split
+   */
+  public static BatchSource split(
+      Layout layout, BatchSource rows, SortOptions sorting, BufferAllocator allocator) {
+    BatchSource split = rows;
+    for (Partition partition : layout.partitions()) {
+      if (partition instanceof Partition.Adaptive one) {
+        split = AdaptiveRows.of(one, layout, split, sorting, allocator);
+      }
     }
-    return filled;
+    return split;
+  }
+
+  /**
+   * The columns that only {@link #split} fills.
+   *
+   * @param layout how rows will lie
+   * @return their names
+   */
+  public static Set<String> splitColumns(Layout layout) {
+    return layout.partitions().stream()
+        .filter(Partition.Adaptive.class::isInstance)
+        .map(Partition::name)
+        .collect(Collectors.toSet());
   }
 
   /** Takes the batch over. */

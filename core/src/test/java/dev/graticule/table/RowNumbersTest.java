@@ -1,6 +1,8 @@
 package dev.graticule.table;
 
 import static dev.graticule.predicate.Predicates.eq;
+import static dev.graticule.predicate.Predicates.lt;
+import static dev.graticule.predicate.Predicates.not;
 import static dev.graticule.quality.OnFault.DIVERT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +15,7 @@ import dev.graticule.contract.Contract;
 import dev.graticule.grid.CellLevel;
 import dev.graticule.job.Job;
 import dev.graticule.order.Order;
+import dev.graticule.predicate.Predicate;
 import dev.graticule.predicate.Predicates;
 import dev.graticule.quality.Quality;
 import dev.graticule.quality.Rejects;
@@ -69,7 +72,7 @@ class RowNumbersTest {
     return AppendOptions.defaults()
         .withQuality(
             Quality.rules()
-                .require(Rule.where("no noise", Predicates.not(eq("kind", "noise"))), DIVERT)
+                .require(Rule.where("no noise", not(eq("kind", "noise"))), DIVERT)
                 .withRejects(Rejects.ndjson(store, StorePath.of("rejects"))));
   }
 
@@ -151,6 +154,44 @@ class RowNumbersTest {
                     .await())
         .isInstanceOf(DuplicateKeyException.class)
         .hasMessageContaining("Rows 8 and " + BAD);
+  }
+
+  private static final Partition SPLITTING = Partition.adaptive("place", CellLevel.geohash(3), 2);
+
+  private SpatialTable splitting() {
+    return lake.create("sights", Contract.of(Sight.class), memory, Layout.partitionedBy(SPLITTING));
+  }
+
+  @Test
+  void aKeyThatIsGivenTwiceIsOfTheRowsThatWereGivenWhereCellsSplit() {
+    BatchSource rows = sights(new Sight(8, "again", point(-80, 1)));
+
+    assertThatThrownBy(() -> splitting().upsert(rows, "id").await())
+        .isInstanceOf(DuplicateKeyException.class)
+        .hasMessageContaining("Rows 8 and " + BAD);
+  }
+
+  @Test
+  void aRowThatDoesNotMeetTheConditionIsTheOneThatWasGivenWhereCellsSplit() {
+    BatchSource rows = sights(new Sight(99, "odd", point(-80, 1)));
+
+    assertThatThrownBy(() -> splitting().overwriteWhere(lt("id", 50), rows).await())
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("Row " + BAD + " does not meet");
+  }
+
+  @Test
+  void aConditionOnCellsThatSplitIsAskedOnceTheyAreKnown() {
+    SpatialTable table = splitting();
+    Sight one = new Sight(BAD, "one", point(-80, 1));
+    table.append(sights(one)).await();
+    // So few rows that no cell was split.
+    Predicate everywhere = not(eq(SPLITTING.name(), "elsewhere"));
+
+    assertThat(table.overwriteWhere(everywhere, sights(one)).await().rowsInserted()).isEqualTo(30);
+    assertThatThrownBy(() -> table.overwriteWhere(not(everywhere), sights(one)).await())
+        .isInstanceOf(RefusedException.class)
+        .hasMessageStartingWith("A row does not meet");
   }
 
   /** Rows whose kind "broken" has bytes that are no text. */

@@ -15,7 +15,6 @@ import dev.graticule.contract.Contract;
 import dev.graticule.contract.ContractException;
 import dev.graticule.contract.Crs;
 import dev.graticule.grid.CellLevel;
-import dev.graticule.order.SortOptions;
 import dev.graticule.store.Store;
 import dev.graticule.table.Lake;
 import dev.graticule.table.LakeOptions;
@@ -100,8 +99,7 @@ class PartitionTest {
 
     try (BatchSource source =
             Records.writer(Moments.class, full).source(rows.iterator(), allocator, 500);
-        BatchSource filled =
-            ComputedPartitions.fill(layout, source, SortOptions.defaults(), allocator);
+        BatchSource filled = ComputedPartitions.fill(layout, source);
         Batch batch = filled.next().orElseThrow()) {
       for (int row = 0; row < rows.size(); row++) {
         Moments given = rows.get(row);
