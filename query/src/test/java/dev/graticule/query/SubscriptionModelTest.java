@@ -8,12 +8,17 @@ import dev.graticule.contract.ArrowLayout;
 import dev.graticule.contract.ColumnType.Scalar;
 import dev.graticule.contract.Contract;
 import dev.graticule.job.JobCancelledException;
+import java.lang.reflect.Method;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Flow;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jetbrains.kotlinx.lincheck.Actor;
+import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -45,16 +50,38 @@ final class SubscriptionModelTest {
 
   @Test
   void noWakeUpIsLostAndNoSignalMeetsAnother() {
-    new ModelCheckingOptions()
-        .iterations(15)
-        .invocationsPerIteration(800)
-        .threads(2)
-        .actorsPerThread(2)
-        .actorsBefore(0)
-        .actorsAfter(0)
-        .addGuarantee(
-            forClasses("dev.graticule.batch.Batch", "java.util.Formatter").allMethods().ignore())
-        .check(Model.class);
+    ModelCheckingOptions options =
+        new ModelCheckingOptions()
+            .iterations(15)
+            .invocationsPerIteration(800)
+            .threads(2)
+            .actorsPerThread(2)
+            .actorsBefore(0)
+            .actorsAfter(0)
+            .addGuarantee(
+                forClasses("dev.graticule.batch.Batch", "java.util.Formatter")
+                    .allMethods()
+                    .ignore());
+    // What a worker on its way out could miss is tried for certain, what else there is by chance.
+    for (Actor other :
+        List.of(actor("request", 1), actor("cancel"), actor("stop"), actor("requestNothing"))) {
+      options.addCustomScenario(
+          new ExecutionScenario(
+              List.of(),
+              List.of(List.of(actor("work")), List.of(other)),
+              List.of(),
+              actor("whenAllIsOver")));
+    }
+    options.check(Model.class);
+  }
+
+  private static Actor actor(String name, Object... arguments) {
+    Method called =
+        Stream.of(Model.class.getMethods())
+            .filter(method -> method.getName().equals(name))
+            .findFirst()
+            .orElseThrow();
+    return new Actor(called, List.of(arguments));
   }
 
   /**
