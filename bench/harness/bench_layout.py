@@ -59,7 +59,7 @@ def delta_rows(path):
 
 
 def main(args):
-    rounds, rows, times, sort_mib = map(int, args + ["5", "2000000", "10", "384"][len(args):])
+    rounds, rows, times, sort_mib = map(int, args + ["5", "2000000", "10", "352"][len(args):])
     arrow = make("MakeRows", DATA / f"rows-{rows}.arrow", rows, "plain")
     files = make("LayoutFiles", DATA / f"layout-{rows}-{FILES}", arrow, rows, FILES)
     out = DATA / "layout"
